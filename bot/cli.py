@@ -1,0 +1,63 @@
+"""The command line: `bot serve`, `bot ask`, `bot train`, `bot facts ...`, `bot faq ...`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from bot.facts.commands import facts
+from bot.settings import Settings, SettingsError, load_settings
+
+
+@click.group()
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """The FAQ bot on the United Nations convention against cybercrime."""
+    # Rasa reports to its makers unless told not to, and reads this when it is imported.
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    try:
+        context.obj = load_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+cli.add_command(facts)
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Train all components, also those whose data did not change.")
+@click.pass_obj
+def train(settings: Settings, force: bool) -> None:
+    """Train a new model from the entries; the one that serves stays as it is until the new one is there."""
+    from bot.releases.commands import train_command
+
+    train_command(settings, force)
+
+
+@cli.command()
+@click.option("--model", type=click.Path(exists=True, path_type=Path), help="Serve this model, not the newest.")
+@click.pass_obj
+def serve(settings: Settings, model: Path | None) -> None:
+    """Serve the bot over HTTP."""
+    from bot.server.app import serve as run
+
+    run(settings, model)
+
+
+@cli.command()
+@click.option("--jsonl", is_flag=True, help="JSON objects, one a line, in and out.")
+@click.option("--model", type=click.Path(exists=True, path_type=Path), help="Ask this model, not the newest.")
+@click.pass_obj
+def ask(settings: Settings, jsonl: bool, model: Path | None) -> None:
+    """Talk to the bot in the terminal."""
+    from bot.channels.terminal import run
+
+    run(settings, sys.stdin, sys.stdout, jsonl=jsonl, model=model)
+
+
+def main() -> None:
+    """Entry point of the `bot` command."""
+    cli()

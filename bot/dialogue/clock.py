@@ -1,0 +1,113 @@
+"""Answers that compare the facts with the day of asking."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dialogue import telling
+from bot.dialogue.draft import Draft
+from bot.dialogue.selection import Context
+from bot.dialogue.subjects import name_of, sentence
+from bot.facts import queries
+from bot.facts.snapshot import Facts
+from bot.facts.values import Meeting
+from bot.replies import dates
+
+
+def in_session(draft: Draft, context: Context) -> None:
+    """Whether a meeting is held on the day of asking, and what was last and is next."""
+    facts, today = context.facts, context.today
+    meeting = queries.meeting_on(facts, today)
+    if meeting is not None:
+        draft.say("Yes.", telling.held(meeting, today))
+        draft.about([meeting], "dates")
+        return
+    draft.say(f"No, the sources record no meeting on {dates.day(today)}.")
+    last = queries.last_meeting_before(facts, today)
+    if last is not None:
+        draft.say(f"The last one on record was the {last.name}, {dates.when(last.span)} in {last.city}.")
+        draft.about([last], "dates")
+    following = queries.next_meeting_after(facts, today)
+    if following is not None:
+        draft.say(f"The next one is the {following.name}, {dates.when(following.span)} in {following.city}.")
+        draft.about([following], "dates")
+    else:
+        draft.say(horizon(facts))
+
+
+def next_dates(draft: Draft, context: Context, *, sessions_only: bool) -> None:
+    """What lies ahead of the day of asking."""
+    facts, today = context.facts, context.today
+    ahead = [thing for thing in queries.upcoming(facts, today)]
+    meetings = [thing for thing in ahead if isinstance(thing, Meeting)]
+    if sessions_only and not meetings:
+        draft.say(f"The sources record no meeting after {dates.day(today)}.")
+    shown = meetings[:2] if sessions_only and meetings else ahead[:3]
+    if not shown:
+        if not sessions_only:
+            draft.say(f"The sources record no date after {dates.day(today)}.")
+        last = queries.latest(facts, today)
+        if last is not None and last.span is not None:
+            draft.say(f"The last one on record was {name_of(last)}, {dates.when(last.span)}.")
+            draft.about([last], "dates")
+    elif len(shown) == 1:
+        only = shown[0]
+        assert only.span is not None
+        draft.say(f"The next date on record is {dates.span(only.span)}: {name_of(only)}.", *_detail(only))
+    else:
+        draft.say("The next dates on record are:")
+        draft.bullets(sentence(telling.line(thing)) for thing in shown)
+    draft.about(shown, "dates")
+    if not meetings:
+        draft.say(horizon(facts))
+
+
+def _detail(thing: object) -> tuple[str, ...]:
+    return () if isinstance(thing, Meeting) else (getattr(thing, "summary", ""),)
+
+
+def status(draft: Draft, context: Context) -> None:
+    """Where the convention stands on the day of asking: agreed, adopted, open for signature, in force."""
+    facts, today = context.facts, context.today
+    force = facts.find_milestone("entry_into_force")
+    adoption = facts.find_milestone("adoption")
+    opens = facts.find_milestone("signature_opens")
+    closes = facts.find_milestone("signature_closes")
+    if force is not None and force.span is not None and force.span.start <= today:
+        draft.say(f"Yes: the convention has been in force since {dates.day(force.span.start)}.")
+        draft.about([force], "dates")
+        return
+    if adoption is None or adoption.span is None or adoption.span.start > today:
+        draft.say(f"No. On {dates.day(today)} there was no adopted convention yet: it was still being negotiated.")
+        last = queries.last_meeting_before(facts, today)
+        if last is not None:
+            draft.say(f"The last meeting before that day was the {last.name}, {dates.when(last.span)}.")
+            draft.about([last], "dates")
+        return
+    source = force.sources[0] if force is not None and force.sources else None
+    known = f" (as of {dates.day(source.as_of)}, {source.publisher})" if source else ""
+    draft.say(
+        f"No, it binds no one yet: the convention was adopted on {dates.day(adoption.span.start)} "
+        f"but is not in force, as far as my sources go{known}.",
+        force.summary if force else "",
+    )
+    draft.about([subject for subject in (force, adoption) if subject], "summary")
+    if opens and opens.span and closes and closes.span:
+        draft.say(_signing(today, opens.span.start, closes.span.end))
+        draft.about([closes], "dates")
+
+
+def _signing(today: date, opens: date, closes: date) -> str:
+    if today < opens:
+        return f"It opens for signature on {dates.day(opens)}."
+    if today <= closes:
+        return f"It is open for signature until {dates.day(closes)}."
+    return f"It was open for signature until {dates.day(closes)}."
+
+
+def horizon(facts: Facts) -> str:
+    """How far the sources reach."""
+    newest = queries.newest_source(facts)
+    if newest is None:
+        return ""
+    return f"My newest source is of {dates.day(newest.as_of)}; what was announced later I do not know."

@@ -1,0 +1,59 @@
+"""Reads a choice among the options of a clarifying question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.dialogue.period import matches, window_of
+from bot.dialogue.state import Option
+from bot.dialogue.subjects import find_subject
+from bot.facts.snapshot import Facts
+from bot.facts.values import Meeting
+from bot.nlu.question import Question
+
+
+def choose_option(question: Question, options: Sequence[Option], facts: Facts) -> Option | None:
+    """The option that a question picks, by its button, its number, or what it names; None where it picks none."""
+    if not options:
+        return None
+    said = question.text.casefold().strip(" .!?")
+    for option in options:
+        if said == option.title.casefold().strip(" .!?"):
+            return option
+    if said.isdecimal() and 0 < int(said) <= len(options):
+        return options[int(said) - 1]
+    fitting = [option for option in options if _fits(question, option, facts)]
+    if len(fitting) == 1:
+        return fitting[0]
+    return _by_place(question, options)
+
+
+def _by_place(question: Question, options: Sequence[Option]) -> Option | None:
+    """ "The second one", "the last": where a mention has no noun and no kind, it counts the options."""
+    bare = [m for m in question.mentions.meetings if not m.noun and m.kind is None and not m.step]
+    if len(bare) != 1 or len(question.text.split()) > 6:
+        return None
+    mention = bare[0]
+    if mention.ordinal is not None:
+        return options[mention.ordinal - 1] if mention.ordinal <= len(options) else None
+    if mention.position == "first":
+        return options[0]
+    return options[-1] if mention.position == "last" else None
+
+
+def _fits(question: Question, option: Option, facts: Facts) -> bool:
+    """Whether the question names a time, a city or a number that this option alone may have."""
+    subject = find_subject(facts, option.items[0]) if option.items else None
+    if not isinstance(subject, Meeting):
+        return False
+    mentions = question.mentions
+    window = window_of(mentions.periods, None)
+    cities = [mention.city for mention in mentions.cities if not mention.negated]
+    numbered = [m for m in mentions.meetings if m.ordinal is not None and m.kind is not None]
+    if window is None and not cities and not numbered:
+        return False
+    return (
+        matches(subject, window)
+        and (not cities or subject.city in cities)
+        and (not numbered or (subject.kind, subject.ordinal) in [(m.kind, m.ordinal) for m in numbered])
+    )

@@ -1,0 +1,64 @@
+"""The days that a question names, as a window that meetings and milestones fall into or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.facts.values import Meeting, Milestone
+from bot.nlu.mentions import PeriodMention
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+    # As the question wrote it.
+    text: str
+    # Month and day count in any year.
+    any_year: bool = False
+    # "the year before": reckoned from the subject of the conversation.
+    stepped: bool = False
+    # Reckoned from the day of asking: "today", "last month".
+    relative: bool = False
+
+
+def window_of(periods: tuple[PeriodMention, ...], focus: Meeting | None) -> Window | None:
+    """The window of a question's periods: the first that can be reckoned; two plain ones span from one to the other."""
+    windows = [window for period in periods if (window := _window(period, focus)) is not None]
+    return windows[0] if windows else None
+
+
+def _window(period: PeriodMention, focus: Meeting | None) -> Window | None:
+    if period.year_step:
+        if focus is None:
+            return None
+        year = focus.span.start.year + period.year_step
+        return Window(date(year, 1, 1), date(year, 12, 31), str(year), stepped=True)
+    return Window(period.first, period.last, period.text, period.any_year, relative=period.relative)
+
+
+def matches(subject: Meeting | Milestone, window: Window | None) -> bool:
+    """Whether at least one day of the subject is in the window; any subject is where there is no window."""
+    if window is None:
+        return True
+    span = subject.span
+    if span is None:
+        return False
+    if not window.any_year:
+        return span.start <= window.last and window.first <= span.end
+    # The convention of PeriodMention: 2000 stands for any year, a winter ends in 2001.
+    return any(
+        span.start <= _in_year(window.last, year) and _in_year(window.first, year) <= span.end
+        for year in range(span.start.year - 1, span.end.year + 1)
+    )
+
+
+def _in_year(day: date, year: int) -> date:
+    year += day.year - 2000
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February in a common year
+        return date(year, 3, 1)

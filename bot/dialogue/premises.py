@@ -1,0 +1,108 @@
+"""Sentences that put a false premise right: something never held, another city, another date, another body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from num2words import num2words
+
+from bot.dialogue.period import Window
+from bot.dialogue.subjects import is_session, listing, name_of
+from bot.facts import queries
+from bot.facts.snapshot import Facts
+from bot.facts.values import Body, Document, Meeting, MeetingKind, Milestone
+from bot.nlu.mentions import MeetingMention
+from bot.replies import dates
+
+_KIND_NAMES = {
+    MeetingKind.ORGANIZATIONAL: "organizational session",
+    MeetingKind.NEGOTIATING: "negotiating session",
+    MeetingKind.CONCLUDING: "concluding session",
+    MeetingKind.RECONVENED: "reconvened concluding session",
+    MeetingKind.CONSULTATION: "intersessional consultation",
+    MeetingKind.POST_ADOPTION: "session on the rules of procedure",
+}
+
+
+def kind_name(kind: MeetingKind, count: int = 1) -> str:
+    """ "negotiating session", with `count` other than 1 in the plural."""
+    name = _KIND_NAMES[kind]
+    if count == 1:
+        return name
+    return name.replace("session", "sessions").replace("consultation", "consultations")
+
+
+def count_words(count: int) -> str:
+    """ "six"."""
+    return str(num2words(count))
+
+
+def ordinal_word(number: int) -> str:
+    """ "sixth"."""
+    return str(num2words(number, to="ordinal"))
+
+
+def never_held(mention: MeetingMention, pool: Sequence[Meeting], facts: Facts) -> str:
+    """That there was no such meeting, and how many there were."""
+    if mention.step:
+        direction = "after" if mention.step > 0 else "before"
+        return f"The sources record no meeting {direction} that one."
+    if mention.ordinal is None or not pool:
+        return "The sources record no such meeting."
+    kind = pool[0].kind if len({meeting.kind for meeting in pool}) == 1 else MeetingKind.NEGOTIATING
+    held = queries.meetings_of_kind(facts, kind)
+    count = f"{count_words(len(held))} {kind_name(kind, len(held))}"
+    sentence = f"There was no {ordinal_word(mention.ordinal)} {kind_name(kind)}: the sources record {count}"
+    if kind is MeetingKind.NEGOTIATING:
+        return (
+            f"{sentence}, the last from {dates.span(held[-1].span)}, and after them the concluding session "
+            "and the reconvened concluding session."
+        )
+    return f"{sentence}, the last {dates.when(held[-1].span)}."
+
+
+def false_city(meeting: Meeting, city: str) -> str:
+    """That the meeting was held elsewhere."""
+    return f"The {meeting.name} was held in {meeting.city}, not in {city}."
+
+
+def false_date(meeting: Meeting, window: Window) -> str:
+    """That the meeting was held at another time."""
+    return f"The {meeting.name} was held {dates.when(meeting.span)}, so not at the time you name ({window.text})."
+
+
+def nothing_matches(pool: Sequence[Meeting], window: Window | None, cities: Sequence[str]) -> str:
+    """That none of the meetings was held there or then, and where or when they were."""
+    place = f" in {listing(list(cities), 'or')}" if cities else ""
+    time = f" for {window.text}" if window else ""
+    if window is not None and not place:
+        before = [m for m in pool if m.span.end < window.first] if not window.any_year else []
+        after = [m for m in pool if m.span.start > window.last] if not window.any_year else []
+        nearest = [f"the one before was the {before[-1].name} ({dates.span(before[-1].span)})"] if before else []
+        nearest += [f"the one after was the {after[0].name} ({dates.span(after[0].span)})"] if after else []
+        return f"No, the sources record no meeting{time}" + (f": {listing(nearest)}." if nearest else ".")
+    names = sorted({meeting.city for meeting in pool})
+    return f"No, the sources record no meeting{place}{time}; they were held in {listing(names)}."
+
+
+def unknown_document(symbol: str, near: Sequence[Document]) -> str:
+    """That no source names the document, and which one may be meant."""
+    if near:
+        return f"The sources I use name no document {short_symbol(symbol)}; the nearest is {near[0].name}."
+    return f"The sources I use name no document {short_symbol(symbol)}."
+
+
+def short_symbol(symbol: str) -> str:
+    """The symbol as people write it: "75/282" for a resolution, else whole."""
+    return symbol.removeprefix("A/RES/").removeprefix("A/DEC/")
+
+
+def false_body(subject: Document | Milestone, said: Body, actor: Body) -> str:
+    """That another body did it."""
+    what = name_of(subject)
+    return f"It was {actor.name}, not {said.name}, that acted here: {what} is {actor.name.removeprefix('the ')}'s."
+
+
+def session_names(meetings: Sequence[Meeting]) -> str:
+    """The names of sessions in one phrase."""
+    return listing([f"the {meeting.name}" for meeting in meetings if is_session(meeting)])

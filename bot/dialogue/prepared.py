@@ -1,0 +1,143 @@
+"""Answers that were written beforehand: entries of the FAQ, small talk, refusals; and what to offer in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.dialogue.draft import Draft
+from bot.dialogue.selection import Context
+from bot.dialogue.state import Option
+from bot.dialogue.subjects import find_subject, name_of
+from bot.faq.entry import Catalogue, Entry
+from bot.facts.snapshot import Facts
+from bot.facts.values import Source
+from bot.nlu.question import Guess, Question
+from bot.replies import dates
+from bot.replies.reply import Outcome, Suggestion
+
+# Suggestions under one answer.
+_SUGGESTIONS = 3
+# A guess below this probability is no candidate to offer.
+_CANDIDATE_AT = 0.05
+# Offered where nothing comes near.
+_STARTING_POINTS = ("ahc", "work_so_far", "entry_into_force")
+
+_UNKNOWN = "I do not know that: the sources I use do not answer it, or I did not understand the question."
+_FACTS_UNAVAILABLE = (
+    "I am sorry: I cannot reach my record of sessions and documents at the moment, so I cannot answer that. "
+    "Please try again later; general questions on the convention still work."
+)
+_NOTHING_SAID = "I found no words in your message. Ask me something about the Ad Hoc Committee or the convention."
+
+
+def entry(answered: Entry, facts: Facts, catalogue: Catalogue) -> Draft:
+    """The answer of an entry."""
+    draft = Draft(items=[f"faq/{answered.slug}", *answered.about])
+    draft.say(answered.answer)
+    draft.cite(_sources(answered.sources, facts))
+    draft.suggestions.extend(_titles(answered.related, catalogue))
+    return draft
+
+
+def smalltalk(kind: str, context: Context, catalogue: Catalogue) -> Draft:
+    """Small talk; where an answer stands before, its sources and their age."""
+    draft = Draft(Outcome.SMALLTALK, moves=False)
+    sources = _sources(context.state.sources, context.facts)
+    if kind in ("ask_source", "ask_freshness") and sources:
+        draft.outcome = Outcome.ANSWERED
+        oldest = min(source.as_of for source in sources)
+        if kind == "ask_source":
+            draft.say("That rests on:")
+            draft.bullets(_described(source) for source in sources)
+        else:
+            draft.say(
+                f"That is as of {dates.day(oldest)}, the date of the oldest source it rests on: "
+                + "; ".join(_described(source) for source in sources)
+                + "."
+            )
+        draft.cite(sources)
+        return draft
+    draft.say(catalogue.smalltalk.get(kind, ""))
+    if kind in ("greet", "help", "capabilities"):
+        draft.suggestions.extend(_titles(_STARTING_POINTS, catalogue))
+    return draft
+
+
+def refusal(kind: str, question: Question, catalogue: Catalogue, facts: Facts) -> Draft:
+    """That no source answers a question of this kind, and what comes nearest."""
+    prepared = catalogue.refusals.get(kind)
+    if prepared is None:
+        return unknown(question, catalogue)
+    draft = Draft(Outcome.DECLINED, moves=False)
+    draft.say(prepared.text)
+    draft.suggestions.extend(_nearest(prepared.nearest, catalogue, facts))
+    draft.suggestions.extend(_candidates(question.ranking, catalogue))
+    return draft
+
+
+def unknown(question: Question, catalogue: Catalogue) -> Draft:
+    """That the question is not understood or not covered, and what comes nearest."""
+    draft = Draft(Outcome.DECLINED, moves=False)
+    draft.say(_UNKNOWN)
+    draft.suggestions.extend(_candidates(question.ranking, catalogue))
+    draft.suggestions.extend(_titles(_STARTING_POINTS, catalogue))
+    return draft
+
+
+def which_entry(question: Question, catalogue: Catalogue) -> Draft:
+    """A choice among the entries that the classifier hesitates between."""
+    options = tuple(
+        Option(catalogue.entries[guess.kind].title, guess.intent)
+        for guess in question.ranking
+        if guess.family == "faq" and guess.kind in catalogue.entries and guess.probability >= _CANDIDATE_AT
+    )[:_SUGGESTIONS]
+    if not options:
+        return unknown(question, catalogue)
+    draft = Draft(Outcome.CLARIFIED, options=options, moves=False)
+    draft.say("I am not sure that I understood. Did you mean one of these?")
+    return draft
+
+
+def facts_unavailable() -> Draft:
+    """The apology where the database cannot be read."""
+    draft = Draft(Outcome.DECLINED, moves=False)
+    draft.say(_FACTS_UNAVAILABLE)
+    return draft
+
+
+def nothing_said(catalogue: Catalogue) -> Draft:
+    """The reply to an empty message, or one of signs alone."""
+    draft = Draft(Outcome.DECLINED, moves=False)
+    draft.say(_NOTHING_SAID)
+    draft.suggestions.extend(_titles(_STARTING_POINTS, catalogue))
+    return draft
+
+
+def _described(source: Source) -> str:
+    address = f", {source.url}" if source.url else ""
+    return f"{source.publisher}: {source.title} ({dates.day(source.as_of)}){address}"
+
+
+def _sources(identifiers: Iterable[str], facts: Facts) -> list[Source]:
+    return [source for identifier in identifiers if (source := facts.find_source(identifier)) is not None]
+
+
+def _titles(slugs: Iterable[str], catalogue: Catalogue) -> list[Suggestion]:
+    titles = [catalogue.entries[slug].title for slug in slugs if slug in catalogue.entries]
+    return [Suggestion(title, title) for title in titles[:_SUGGESTIONS]]
+
+
+def _candidates(ranking: Iterable[Guess], catalogue: Catalogue) -> list[Suggestion]:
+    return _titles((g.kind for g in ranking if g.family == "faq"), catalogue)
+
+
+def _nearest(items: Iterable[str], catalogue: Catalogue, facts: Facts) -> list[Suggestion]:
+    found: list[Suggestion] = []
+    for item in items:
+        family, _, kind = item.partition("/")
+        if family == "faq":
+            found.extend(_titles([kind], catalogue))
+        elif (subject := find_subject(facts, item)) is not None:
+            text = f"Tell me about {name_of(subject)}"
+            found.append(Suggestion(text, text))
+    return found

@@ -1,0 +1,275 @@
+"""Which meetings, documents and milestones a question is asked of.
+
+What the words name is resolved against the facts, the day of asking and what the conversation is about.  Where they name
+something that was never held, or give a known meeting another city or date, the selection says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.period import Window, matches, window_of
+from bot.dialogue.premises import (
+    false_city,
+    false_date,
+    never_held,
+    nothing_matches,
+    unknown_document,
+)
+from bot.dialogue.state import State
+from bot.dialogue.subjects import Subject, find_subjects, is_session
+from bot.facts import queries, symbols
+from bot.facts.snapshot import Facts
+from bot.facts.values import Meeting, MeetingKind
+from bot.nlu.mentions import MeetingMention, Mentions
+
+# Aspects that look over all meetings where the question names none.
+_OVER_ALL = (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE, Aspect.HELD, Aspect.WHICH)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The subjects of a question and what is wrong with how it names them."""
+
+    subjects: tuple[Subject, ...] = ()
+    # The question names them itself; else they are carried over from the conversation.
+    named: bool = False
+    # A group was asked for ("the consultations", "meetings in Vienna"), though it may hold one.
+    group: bool = False
+    # The subjects are alternatives of which one is meant.
+    ambiguous: bool = False
+    # Sentences that put a false premise right; they stand before the answer.
+    corrections: tuple[str, ...] = ()
+    # Something was named that does not exist: the corrections are all there is to say.
+    missing: bool = False
+    # A superlative was asked: "the last session".
+    last: bool = False
+    window: Window | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a question is read against."""
+
+    facts: Facts
+    state: State
+    today: date
+
+    @property
+    def focus(self) -> tuple[Subject, ...]:
+        """What the last reply was about."""
+        return find_subjects(self.facts, self.state.items)
+
+    @property
+    def focus_meeting(self) -> Meeting | None:
+        """The meeting that the last reply was about, where it was about one first of all."""
+        return next((subject for subject in self.focus if isinstance(subject, Meeting)), None)
+
+
+def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
+    """The subjects of a question that asks `aspect` and names `mentions`."""
+    window = window_of(mentions.periods, context.focus_meeting)
+    cities = tuple(mention.city for mention in mentions.cities if not mention.negated)
+    meetings = _meetings(mentions, aspect, context, window, cities)
+    documents = _documents(mentions, context)
+    if meetings is None and documents is None:
+        return _by_place_or_time(aspect, context, window, cities)
+    found = [selection for selection in (documents, meetings) if selection is not None]
+    if len(found) == 2 and aspect in (Aspect.WHICH, Aspect.LIST) and documents is not None:
+        # "which session considered AC.291/19": the document is what the sessions are looked up by.
+        return replace(documents, group=False)
+    return Selection(
+        subjects=tuple(dict.fromkeys(subject for selection in found for subject in selection.subjects)),
+        named=True,
+        group=any(selection.group for selection in found),
+        ambiguous=any(selection.ambiguous for selection in found),
+        corrections=tuple(sentence for selection in found for sentence in selection.corrections),
+        missing=all(selection.missing for selection in found),
+        last=any(selection.last for selection in found),
+        window=window,
+        city=cities[0] if cities else None,
+    )
+
+
+def _documents(mentions: Mentions, context: Context) -> Selection | None:
+    if not mentions.documents:
+        return None
+    subjects: list[Subject] = []
+    corrections: list[str] = []
+    for mention in mentions.documents:
+        document = symbols.find_document(context.facts, mention.symbol)
+        if document is not None:
+            subjects.append(document)
+            continue
+        near = symbols.near_symbols(context.facts, mention.symbol)
+        corrections.append(unknown_document(mention.symbol, near))
+        subjects.extend(near[:1])
+    return Selection(tuple(subjects), named=True, corrections=tuple(corrections), missing=not subjects)
+
+
+def _meetings(
+    mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
+) -> Selection | None:
+    wanted = [mention for mention in mentions.meetings if not mention.negated]
+    if not wanted:
+        return None
+    if _is_subject_word(wanted, window, cities, aspect):
+        return None
+    picked: list[Meeting] = []
+    corrections: list[str] = []
+    group = ambiguous = missing = last = False
+    anchor: Meeting | None = None
+    # A step may count from a mention beside it, so those that stand for themselves come first.
+    for mention in sorted(wanted, key=lambda m: m.step != 0):
+        if mention.step and anchor is not None and mention.anchored and len(wanted) > 1:
+            picked = [meeting for meeting in picked if meeting is not anchor]
+        pool = _pool(mention, mentions, context, aspect)
+        chosen = _choose(mention, pool, anchor, context)
+        if not chosen:
+            corrections.append(never_held(mention, pool, context.facts))
+            missing = True
+            continue
+        fitting = [m for m in chosen if matches(m, window) and (not cities or m.city in cities)]
+        if len(chosen) > 1 and fitting:
+            chosen = fitting
+        elif not fitting and len(chosen) == 1:
+            corrections.extend(_mismatches(chosen[0], window, cities))
+        elif not fitting:
+            corrections.append(nothing_matches(chosen, window, cities))
+            missing = not picked
+            chosen = chosen if len(chosen) <= 2 else []
+        group = group or mention.plural
+        last = last or mention.position == "last"
+        ambiguous = ambiguous or (len(chosen) > 1 and not mention.plural)
+        picked.extend(meeting for meeting in chosen if meeting not in picked)
+        anchor = chosen[0] if len(chosen) == 1 else anchor
+    if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.GAP, Aspect.ORDER):
+        ambiguous = False
+    return Selection(
+        tuple(picked), True, group, ambiguous, tuple(corrections), missing and not picked, last, window, _one(cities)
+    )
+
+
+def _is_subject_word(
+    wanted: list[MeetingMention], window: Window | None, cities: tuple[str, ...], aspect: Aspect
+) -> bool:
+    """Whether the only mention is a bare "the meeting", which names nothing of its own."""
+    only = wanted[0]
+    return (
+        len(wanted) == 1
+        and only.kind is None
+        and only.ordinal is None
+        and only.position is None
+        and not only.step
+        and not only.plural
+    )
+
+
+def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect: Aspect) -> tuple[Meeting, ...]:
+    """The meetings among which a mention chooses, by date."""
+    facts, focus = context.facts, context.focus_meeting
+    if mention.kind is not None:
+        pool = queries.meetings_of_kind(facts, mention.kind)
+        corrects = any(other.negated for other in mentions.meetings) or aspect is Aspect.SAME
+        if mention.ordinal is None and not mention.plural and not mention.position and corrects and focus:
+            # "the consultation, not the session": the same number of the other kind.
+            return tuple(meeting for meeting in pool if meeting.ordinal == focus.ordinal) or pool
+        return pool
+    if mention.word == "consultation" or (not mention.noun and focus and focus.kind is MeetingKind.CONSULTATION):
+        return queries.meetings_of_kind(facts, MeetingKind.CONSULTATION)
+    if mention.ordinal is not None and not (mention.word == "meeting" and mention.ordinal == 1):
+        kind = focus.kind if focus and not mention.noun else MeetingKind.NEGOTIATING
+        numbered = queries.meetings_of_kind(facts, kind)
+        return numbered if len(numbered) > 1 else queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
+    if mention.plural and mention.word == "meeting":
+        return facts.meetings
+    if mention.plural and not mention.noun:
+        return tuple(s for s in context.focus if isinstance(s, Meeting)) or facts.meetings
+    return tuple(meeting for meeting in facts.meetings if is_session(meeting))
+
+
+def _choose(
+    mention: MeetingMention, pool: tuple[Meeting, ...], anchor: Meeting | None, context: Context
+) -> list[Meeting]:
+    if mention.step:
+        start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
+        return _step(mention, pool, start, context)
+    if mention.ordinal is not None:
+        if mention.kind is None and mention.word == "meeting" and mention.ordinal == 1:
+            return list(pool[:1])
+        return [meeting for meeting in pool if meeting.ordinal == mention.ordinal]
+    count = max(1, mention.count) if mention.plural else 1
+    if mention.position == "first":
+        return list(pool[:count])
+    held = [meeting for meeting in pool if meeting.span.start <= context.today]
+    if mention.position == "penultimate":
+        return held[-2:-1]
+    if mention.position == "last":
+        negotiating = [meeting for meeting in held if meeting.kind is not MeetingKind.POST_ADOPTION]
+        return (negotiating or held)[-count:]
+    return list(pool)
+
+
+def _step(
+    mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context
+) -> list[Meeting]:
+    if start is None:
+        past = [m for m in pool if m.span.end < context.today]
+        future = [m for m in pool if m.span.start > context.today]
+        return past[-1:] if mention.step < 0 else future[:1]
+    row = pool
+    if mention.kind is None:
+        consultation = start.kind is MeetingKind.CONSULTATION and mention.word != "session"
+        row = tuple(m for m in context.facts.meetings if is_session(m) != consultation)
+    before = [m for m in row if m.span.start < start.span.start]
+    after = [m for m in row if m.span.start > start.span.start]
+    return before[mention.step :][:1] if mention.step < 0 else after[mention.step - 1 :][:1]
+
+
+def _mismatches(meeting: Meeting, window: Window | None, cities: tuple[str, ...]) -> list[str]:
+    corrections: list[str] = []
+    if cities and meeting.city not in cities:
+        corrections.append(false_city(meeting, cities[0]))
+    if window is not None and not matches(meeting, window):
+        corrections.append(false_date(meeting, window))
+    return corrections
+
+
+def _by_place_or_time(
+    aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
+) -> Selection:
+    """A question that names no meeting: by city or period alone, or of what the conversation is about."""
+    focus = context.focus
+    meetings = tuple(subject for subject in focus if isinstance(subject, Meeting))
+    if window is None and not cities:
+        if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE) or (aspect in _OVER_ALL and not focus):
+            return Selection(context.facts.meetings, group=True)
+        return Selection(focus, group=len(focus) > 1)
+    checks_focus = aspect in (Aspect.WHERE, Aspect.WHEN, Aspect.HOW_LONG) and len(focus) == 1 and meetings
+    if checks_focus and (window is None or not window.stepped):
+        return Selection(focus, corrections=tuple(_mismatches(meetings[0], window, cities)), window=window)
+    refined = aspect is Aspect.SAME or (aspect is Aspect.LIST and cities and window is None)
+    pool = meetings if refined and len(meetings) > 1 and window is None else context.facts.meetings
+    if window is not None and window.stepped and meetings and not any(m.kind is MeetingKind.CONSULTATION for m in meetings):
+        pool = tuple(m for m in pool if is_session(m))
+    fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
+    if window is not None and not cities and aspect not in (Aspect.COUNT, Aspect.WHERE):
+        fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
+    if not fitting:
+        return Selection((), True, True, False, (nothing_matches(list(pool), window, cities),), True, False, window)
+    return Selection(tuple(fitting), True, len(fitting) > 1 or aspect is Aspect.LIST, window=window, city=_one(cities))
+
+
+def _adds(milestone: str, subjects: list[Subject]) -> bool:
+    # The road map and the suspension are what sessions did, told with them.
+    return not (milestone in ("road_map", "suspension", "agreement") and subjects)
+
+
+def _one(cities: tuple[str, ...]) -> str | None:
+    return cities[0] if cities else None
+
+
+

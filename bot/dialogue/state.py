@@ -1,0 +1,55 @@
+"""What a conversation is about: the value of its `topic` slot."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.dialogue.aspect import Aspect
+
+
+@dataclass(frozen=True)
+class Option:
+    """One reading offered by a clarifying question."""
+
+    # What its button shows and sends.
+    title: str
+    # The intent that it stands for: "faq/adoption", "fact/when".
+    intent: str
+    # What it is asked of: "meeting/org_2021".
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """What the last turn leaves for the next."""
+
+    # What the last reply was about: "meeting/second", "milestone/adoption"; in order of mention.
+    items: tuple[str, ...] = ()
+    # What was asked of it; None after an FAQ entry or small talk.
+    aspect: Aspect | None = None
+    # Readings that a clarifying question offered and that wait for a choice.
+    options: tuple[Option, ...] = ()
+    # Ids of the sources of the last answer, for "where is that from?".
+    sources: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The state as JSON-able values; `state_from_json` reads them back."""
+        values = asdict(self)
+        values["aspect"] = self.aspect.value if self.aspect else None
+        return values
+
+
+def state_from_json(values: object) -> State:
+    """The state that `to_json` gave; an empty one where `values` is none (a new conversation, another release)."""
+    if not isinstance(values, dict):
+        return State()
+    try:
+        return State(
+            items=tuple(values["items"]),
+            aspect=Aspect(values["aspect"]) if values["aspect"] else None,
+            options=tuple(Option(o["title"], o["intent"], tuple(o["items"])) for o in values["options"]),
+            sources=tuple(values["sources"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return State()

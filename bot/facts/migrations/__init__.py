@@ -1,0 +1,1 @@
+"""Alembic's scripts, run by `bot.facts.schema`; there is no alembic.ini."""

@@ -1,0 +1,134 @@
+"""Features to guesses with a verdict: the trained head, the calibrated abstention and its two thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.abstention import Abstention
+from bot.nlu.features import features
+from bot.nlu.head import Head, HeldOut, Judgement, cross_validate
+from bot.nlu.mentions import Mentions
+from bot.nlu.question import Guess, Verdict
+
+FloatArray = NDArray[np.float32]
+
+# A question is answered where at most this share of the held-out questions answered as surely got a wrong answer.
+WRONG_SHARE = 0.03
+# Below this trust even a choice of guesses would mislead.
+UNSURE_AT = 0.25
+OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True)
+class Examples:
+    """n questions with their labels."""
+
+    # (n, d) float32, unit rows.
+    vectors: FloatArray
+    mentions: Sequence[Mentions]
+    # "family/kind".
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """What the classifier says of one text."""
+
+    ranking: tuple[Guess, ...]
+    known: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained classifier that knows when to abstain."""
+
+    head: Head
+    abstention: Abstention
+    # `known`, in [0, 1], from which a question is answered, and from which a choice is offered.
+    sure_at: float
+    unsure_at: float
+
+    @classmethod
+    def fit(cls, examples: Examples, held_out: Examples | None) -> Classifier:
+        """Train the head on `examples`, and the abstention on `held_out`, or by cross-validation where it is None."""
+        x = features(examples.vectors, list(examples.mentions))
+        head = Head.fit(x, examples.labels)
+        if held_out is None:
+            judged = cross_validate(x, examples.labels)
+            answered = np.ones(len(judged.right), dtype=np.bool_)
+        else:
+            judgement = head.judge(features(held_out.vectors, list(held_out.mentions)))
+            judged = _judged(head, judgement, held_out.labels)
+            answered = np.asarray([not _declines(head.labels[i]) for i in judgement.top[:, 0]])
+        abstention = Abstention.fit(judged)
+        known = abstention.known(judged.evidence)
+        sure_at = _threshold(known[answered], judged.right[answered], WRONG_SHARE)
+        return cls(head, abstention, sure_at, min(UNSURE_AT, sure_at))
+
+    def guess(self, vectors: FloatArray, mentions: Sequence[Mentions]) -> list[Guesses]:
+        """The guesses on n texts by their (n, d) vectors and mentions."""
+        judgement = self.head.judge(features(vectors, list(mentions)))
+        known = self.abstention.known(judgement.evidence)
+        return [
+            Guesses(
+                tuple(Guess(self.head.labels[c], float(p)) for c, p in zip(top, probabilities)),
+                float(trust),
+                self._verdict(float(trust)),
+            )
+            for top, probabilities, trust in zip(judgement.top, judgement.probability, known)
+        ]
+
+    def _verdict(self, known: float) -> Verdict:
+        if known >= self.sure_at:
+            return Verdict.SURE
+        return Verdict.UNSURE if known >= self.unsure_at else Verdict.UNKNOWN
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays of the head, for `numpy.savez`."""
+        return self.head.arrays()
+
+    def metadata(self) -> dict[str, Any]:
+        """Everything else, for JSON."""
+        return {
+            "head": self.head.metadata(),
+            "abstention": self.abstention.to_json(),
+            "sure_at": self.sure_at,
+            "unsure_at": self.unsure_at,
+        }
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, NDArray[Any]], metadata: Mapping[str, Any]) -> Classifier:
+        """The classifier that `arrays` and `metadata` describe; ValueError where another version wrote them."""
+        return cls(
+            Head.load(arrays, metadata["head"]),
+            Abstention.from_json(metadata["abstention"]),
+            float(metadata["sure_at"]),
+            float(metadata["unsure_at"]),
+        )
+
+
+def _judged(head: Head, judgement: Judgement, labels: Sequence[str]) -> HeldOut:
+    """Which guesses on held-out questions were right; of a question out of scope any refusal is."""
+    guesses = [head.labels[i] for i in judgement.top[:, 0]]
+    right = [
+        _declines(guess) if _declines(label) else guess == label for guess, label in zip(guesses, labels)
+    ]
+    return HeldOut(judgement.evidence, np.asarray(right), np.ones(len(right), dtype=np.bool_))
+
+
+def _declines(label: str) -> bool:
+    return label.split("/", 1)[0] == OUT_OF_SCOPE
+
+
+def _threshold(known: NDArray[np.float64], right: NDArray[np.bool_], wrong_share: float) -> float:
+    """The least trust from which at most `wrong_share` of the guesses trusted as much are wrong."""
+    order = np.argsort(-known)
+    wrong = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
+    allowed = np.flatnonzero(wrong <= wrong_share)
+    return float(known[order][allowed[-1]]) if len(allowed) else 1.0

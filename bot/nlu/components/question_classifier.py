@@ -1,0 +1,126 @@
+"""Graph component: says which intent each question of a message has and whether to trust it."""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.classifier import Classifier, Examples
+from bot.nlu.components.segments import Segment, segments_of
+from bot.nlu.question import Question, Verdict
+from bot.nlu.readings import Reading, choose_readings
+
+INTENT_SEVERAL = "several"
+INTENT_UNSURE = "unsure"
+QUESTIONS = "questions"
+
+_ARRAYS = "head.npz"
+_METADATA = "classifier.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class QuestionClassifier(GraphComponent):
+    """Last of the pipeline: leaves the message's questions in `questions` and their family as its intent."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, classifier: Classifier | None) -> None:
+        """`classifier` is None before training."""
+        self._model_storage = model_storage
+        self._resource = resource
+        self._classifier = classifier
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "QuestionClassifier":
+        """A component to be trained."""
+        return cls(model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "QuestionClassifier":
+        """The component as `train` left it; ValueError where it was written by another version."""
+        with model_storage.read_from(resource) as folder:
+            metadata = json.loads((folder / _METADATA).read_text(encoding="utf-8"))
+            with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
+                classifier = Classifier.load(dict(arrays), metadata)
+        return cls(model_storage, resource, classifier)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head to the examples and the abstention to those marked `held_out`, which the head never sees."""
+        training = [m for m in training_data.intent_examples if not _is_held_out(m)]
+        held_out = [m for m in training_data.intent_examples if _is_held_out(m)]
+        self._classifier = Classifier.fit(_examples(training), _examples(held_out) if held_out else None)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._persist(folder)
+        return self._resource
+
+    def _persist(self, folder: Path) -> None:
+        if self._classifier is None:
+            raise ValueError("QuestionClassifier: not trained")
+        np.savez(folder / _ARRAYS, **self._classifier.arrays())
+        (folder / _METADATA).write_text(json.dumps(self._classifier.metadata()), encoding="utf-8")
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Read the questions of each message and set its intent."""
+        for message in messages:
+            questions = self.questions(segments_of(message))
+            message.set(QUESTIONS, [question.to_json() for question in questions], add_to_output=True)
+            intent = _intent(questions)
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(
+                "intent_ranking",
+                [{INTENT_NAME_KEY: g.intent, PREDICTED_CONFIDENCE_KEY: g.probability} for g in questions[0].ranking],
+                add_to_output=True,
+            )
+        return messages
+
+    def questions(self, segments: List[Segment]) -> List[Question]:
+        """The questions that the segments hold, in order."""
+        if self._classifier is None:
+            raise ValueError("QuestionClassifier: not trained")
+        guesses = self._classifier.guess(np.stack([s.vector for s in segments]), [s.mentions for s in segments])
+        readings = [
+            Reading(s.question, Question(s.text, s.language, g.ranking, g.known, g.verdict, s.mentions))
+            for s, g in zip(segments, guesses)
+        ]
+        return choose_readings(readings)
+
+
+def _is_held_out(message: Message) -> bool:
+    metadata = (message.get("metadata") or {}).get("intent") or {}
+    return bool(metadata.get("held_out"))
+
+
+def _examples(messages: List[Message]) -> Examples:
+    segments = [segments_of(message)[0] for message in messages]
+    return Examples(
+        vectors=np.stack([segment.vector for segment in segments]),
+        mentions=[segment.mentions for segment in segments],
+        labels=[message.get("intent_response_key") or message.get(INTENT) for message in messages],
+    )
+
+
+def _intent(questions: List[Question]) -> Dict[Text, Any]:
+    if len(questions) > 1:
+        return {INTENT_NAME_KEY: INTENT_SEVERAL, PREDICTED_CONFIDENCE_KEY: min(q.known for q in questions)}
+    question = questions[0]
+    name = question.best.family if question.verdict is Verdict.SURE else INTENT_UNSURE
+    return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: question.known}

@@ -1,0 +1,55 @@
+"""What the classifier sees of a question: its sentence vector and which kinds of thing it names."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.facts.values import MeetingKind
+from bot.nlu.mentions import Mentions
+
+FloatArray = NDArray[np.float32]
+
+# Length of one flag beside a unit sentence vector; chosen on data/calibration (see docs/decisions.md).
+FLAG_WEIGHT = 0.25
+
+FLAGS = (
+    "meeting",
+    "two meetings",
+    "ordinal",
+    "ordinal without noun",
+    "plural",
+    "step or superlative",
+    "consultation",
+    "document",
+    "body",
+    "city",
+    "period",
+    "relative period",
+)
+
+
+def mention_flags(mentions: Mentions) -> FloatArray:
+    """(len(FLAGS),) float32: FLAG_WEIGHT where the question names such a thing, else 0."""
+    meetings = mentions.meetings
+    present = (
+        any(m.noun for m in meetings),
+        len(meetings) > 1,
+        any(m.ordinal is not None for m in meetings),
+        any(not m.noun for m in meetings),
+        any(m.plural for m in meetings),
+        any(m.step or m.position for m in meetings),
+        any(m.kind is MeetingKind.CONSULTATION for m in meetings),
+        bool(mentions.documents),
+        bool(mentions.bodies),
+        bool(mentions.cities),
+        bool(mentions.periods),
+        any(p.relative or p.year_step for p in mentions.periods),
+    )
+    return np.asarray(present, dtype=np.float32) * np.float32(FLAG_WEIGHT)
+
+
+def features(vectors: FloatArray, mentions: list[Mentions]) -> FloatArray:
+    """(n, d + len(FLAGS)) float32 of (n, d) sentence vectors and the mentions of the same n texts."""
+    flags = np.asarray([mention_flags(m) for m in mentions], dtype=np.float32).reshape(len(mentions), len(FLAGS))
+    return np.hstack([vectors, flags])

@@ -1,0 +1,178 @@
+"""Find what a message names: meetings, documents, bodies, cities, periods, in the six languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from bot.facts.values import Body
+from bot.nlu.language import LANGUAGES
+from bot.nlu.lexicon import Lexicon
+from bot.nlu.meeting_grammar import find_meetings
+from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions, PeriodMention
+from bot.nlu.periods import PeriodFinder
+from bot.nlu.symbols import SymbolFinder
+from bot.nlu.tagging import Item, Tagger, masked
+
+# Languages of Latin script, whose messages mix in English names.
+_LATIN = frozenset({"en", "fr", "es"})
+
+
+class Gazetteer:
+    """The names that the lexicons and the facts hold.
+
+    `symbols` are canonical document symbols, `cities` English names, `bodies` the facts' bodies: what they add to the lexicons'
+    names is understood in every language.  Misspelt words are not its business: `bot.nlu.spelling` comes before.
+    """
+
+    def __init__(
+        self,
+        lexicons: Mapping[str, Lexicon],
+        symbols: Iterable[str] = (),
+        cities: Iterable[str] = (),
+        bodies: Iterable[Body] = (),
+    ) -> None:
+        if "en" not in lexicons:
+            raise ValueError(f"gazetteer: there must be an English lexicon; found {sorted(lexicons)}")
+        self._lexicons = dict(lexicons)
+        self._symbols = tuple(sorted(set(symbols)))
+        self._cities = tuple(sorted(set(cities)))
+        self._bodies = {body.id: _names(body) for body in bodies}
+        self._symbol_finder = SymbolFinder(self._symbols)
+        self._taggers: dict[str, Tagger] = {}
+        self._period_finders: dict[str, PeriodFinder] = {}
+
+    def find(self, text: str, language: str, today: date) -> Mentions:
+        """What `text`, normalised, names.  `language` is one of LANGUAGES, another counts as English."""
+        if language not in self._lexicons or language not in LANGUAGES:
+            language = "en"
+        mentions = self._find(text, language, today)
+        if language in _LATIN and language != "en":
+            return _with_english(mentions, self._find(text, "en", today))
+        return mentions
+
+    def warm(self, languages: Iterable[str] = LANGUAGES) -> None:
+        """Build the matchers now instead of at the first message of each language."""
+        for language in languages:
+            if language in self._lexicons:
+                self._tagger(language)
+                self._period_finder(language)
+
+    def words(self, language: str) -> frozenset[str]:
+        """Every word of four letters or more that names something in the language, lower case, for spelling."""
+        lexicon = self._lexicons[language]
+        phrases = [phrase for _, _, phrase in lexicon.iter_phrases() if "{" not in phrase]
+        phrases += self._cities
+        phrases += [name for names in self._bodies.values() for name in names]
+        phrases += self._period_finder(language).month_names()
+        return frozenset(
+            word
+            for phrase in phrases
+            for word in phrase.lower().replace("-", " ").replace("'", " ").split()
+            if len(word) >= 4 and word.isalpha()
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that it was built from, ready for JSON."""
+        return {
+            "lexicons": {language: lexicon.to_dict() for language, lexicon in self._lexicons.items()},
+            "symbols": list(self._symbols),
+            "cities": list(self._cities),
+            "bodies": {body: list(names) for body, names in self._bodies.items()},
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Gazetteer:
+        """From `to_dict`.  Raises LexiconError or KeyError on other data."""
+        lexicons = {
+            language: Lexicon.from_dict(language, sections, origin=f"gazetteer: {language}")
+            for language, sections in data["lexicons"].items()
+        }
+        gazetteer = cls(lexicons, data["symbols"], data["cities"])
+        gazetteer._bodies = {body: tuple(names) for body, names in data["bodies"].items()}
+        return gazetteer
+
+    def _find(self, text: str, language: str, today: date) -> Mentions:
+        documents = self._symbol_finder.find(text)
+        spans = [(document.start, document.end) for document in documents]
+        periods = self._period_finder(language).find(text, today, spans)
+        spans += [(period.start, period.end) for period in periods]
+        items = self._tagger(language).tag(text)
+        return Mentions(
+            meetings=tuple(find_meetings(masked(items, spans))),
+            documents=documents,
+            bodies=tuple(_find_bodies(items, documents)),
+            cities=tuple(_find_cities(items)),
+            periods=periods,
+        )
+
+    def _tagger(self, language: str) -> Tagger:
+        if language not in self._taggers:
+            extra = [("bodies", body, name) for body, names in self._bodies.items() for name in names]
+            extra += [("cities", city, city) for city in self._cities]
+            if language != "en":
+                extra += self._lexicons["en"].iter_phrases("bodies", "cities")
+            self._taggers[language] = Tagger(self._lexicons[language], tuple(extra))
+        return self._taggers[language]
+
+    def _period_finder(self, language: str) -> PeriodFinder:
+        if language not in self._period_finders:
+            self._period_finders[language] = PeriodFinder(self._lexicons[language])
+        return self._period_finders[language]
+
+
+def _names(body: Body) -> tuple[str, ...]:
+    return (body.name.removeprefix("the "), *body.aliases)
+
+
+def _find_bodies(items: list[Item], documents: tuple[DocumentMention, ...]) -> Iterable[BodyMention]:
+    for position, item in enumerate(items):
+        if "bodies" in item.tags:
+            before = items[position - 1].tags if position else {}
+            # "Second Committee" is one of the General Assembly's.
+            if "ordinals" in before and item.tags["bodies"] == "ahc":
+                continue
+            yield BodyMention(item.start, item.end, item.tags["bodies"])
+
+
+def _find_cities(items: list[Item]) -> Iterable[CityMention]:
+    for position, item in enumerate(items):
+        if "cities" not in item.tags:
+            continue
+        around = items[max(position - 2, 0) : position] + items[position + 1 : position + 2]
+        after = items[position + 1].tags if position + 1 < len(items) else {}
+        if "treaty" in after or _ends_in_treaty(items, position):
+            # "Budapest Convention", "Convention de Budapest"
+            continue
+        del around
+        yield CityMention(item.start, item.end, item.tags["cities"], negated=_is_negated(items, position))
+
+
+def _ends_in_treaty(items: list[Item], position: int) -> bool:
+    if position and "treaty" in items[position - 1].tags:
+        return True
+    return position > 1 and "of" in items[position - 1].tags and "treaty" in items[position - 2].tags
+
+
+def _is_negated(items: list[Item], position: int) -> bool:
+    for item in reversed(items[max(position - 4, 0) : position]):
+        if "not" in item.tags or "not_verb" in item.tags:
+            return True
+        if not any(tag in item.tags for tag in ("the", "verb", "beside_bare", "of")):
+            return False
+    return False
+
+
+def _with_english(own: Mentions, english: Mentions) -> Mentions:
+    """What the message's own language gives, and the English names that it does not cover."""
+    return Mentions(
+        meetings=own.meetings or english.meetings,
+        documents=own.documents,
+        bodies=own.bodies,
+        cities=own.cities,
+        periods=own.periods or english.periods,
+    )
+
+
+__all__ = ["Gazetteer", "Mentions", "PeriodMention"]

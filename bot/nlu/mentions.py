@@ -1,0 +1,101 @@
+"""What a message names: meetings, documents, bodies, cities, periods.
+
+Values only; `bot.nlu.gazetteer` finds them in text, `bot.dialogue` resolves them against the facts.
+Offsets are half-open character positions in the normalised text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.facts.values import MeetingKind
+
+
+@dataclass(frozen=True)
+class MeetingMention:
+    """A meeting or a group of them, as far as the words go; every field may be unknown."""
+
+    start: int
+    end: int
+    # None: "the third one", "number two", "the last meeting".
+    kind: MeetingKind | None = None
+    # From 1, as said, also where no such meeting was held ("the ninth session").
+    ordinal: int | None = None
+    # "first" (earliest, opening) and "last" (latest, final, most recent) where meant as superlatives.
+    position: str | None = None
+    # -1 "the one before", "previous"; +1 "the one after", "next", "following".
+    step: int = 0
+    # "sessions", "consultations", "meetings", "all".
+    plural: bool = False
+    # "not the session", "rather than the consultation".
+    negated: bool = False
+    # The word was "session", "meeting", "consultation" or a synonym; False for a bare "the third" or "number two".
+    noun: bool = True
+    # That word: "session" (any meeting but a consultation), "meeting" (anything), "consultation"; None where bare.
+    # Beside an ordinal, "session" also sets the kind to negotiating, the series that is numbered so.
+    word: str | None = None
+    # "the last two sessions", "six sessions": how many; 0 where not said.
+    count: int = 0
+    # "the session before the third": a step that counts from the mention that follows, not from the conversation.
+    anchored: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentMention:
+    """A document symbol, whether or not such a document is known."""
+
+    start: int
+    end: int
+    # Canonical: "A/RES/75/282", "A/AC.291/19", "A/78/L.46"; decisions "A/DEC/78/549".
+    symbol: str
+
+
+@dataclass(frozen=True)
+class BodyMention:
+    """An organ, office or organisation, by the id of its `Body`."""
+
+    start: int
+    end: int
+    body: str
+
+
+@dataclass(frozen=True)
+class CityMention:
+    """A city in English spelling, also one where nothing was held ("Geneva")."""
+
+    start: int
+    end: int
+    city: str
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """Days that a message names."""
+
+    start: int
+    end: int
+    # First and last day; date.min or date.max where open ("before 2022", "since May 2023").
+    first: date
+    last: date
+    # Words as written, for repeating: "January 2024".
+    text: str
+    # "the year before" (-1), "a year later" (+1): relative to the subject of the conversation, first and last unused.
+    year_step: int = 0
+    # True where reckoned from the day of asking: "two years ago", "last month", "today".
+    relative: bool = False
+    # No year said ("in May", "on 24 February"): first and last stand in 2000, a leap year, and mean their month and
+    # day in any year; a winter runs from December 2000 to February 2001.
+    any_year: bool = False
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """All that one question names, each kind in order of appearance."""
+
+    meetings: tuple[MeetingMention, ...] = ()
+    documents: tuple[DocumentMention, ...] = ()
+    bodies: tuple[BodyMention, ...] = ()
+    cities: tuple[CityMention, ...] = ()
+    periods: tuple[PeriodMention, ...] = ()

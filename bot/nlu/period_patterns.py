@@ -1,0 +1,241 @@
+"""The regular expressions of one language's dates, made from its lexicon and Babel's month names."""
+
+from __future__ import annotations
+
+import re
+
+from babel import Locale
+
+from bot.nlu.lexicon import Lexicon
+from bot.nlu.normalise import fold, normalise
+
+# Arabic months have three sets of names, by region.
+_LOCALES = {"ar": ("ar", "ar_SY", "ar_DZ", "ar_MA")}
+# Years that a question on this process can mean.
+_YEAR = r"20(?:1[5-9]|2\d|3[0-5])"
+_CHINESE_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_DASH = r"\s?[-~]\s?"
+
+
+class PeriodPatterns:
+    """Compiled patterns and the meaning of the words in them; all over folded text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._chinese = lexicon.language == "zh"
+        self.months, self.abbreviations = self._month_names()
+        self.doubtful = self.abbreviations | set(self._words("time", "doubtful_month"))
+        self.before_month = frozenset(word for phrase in self._words("time", "in") for word in phrase.split()[-1:])
+        self.seasons = {word: season for season in ("spring", "summer", "autumn", "winter") for word in self._words("seasons", season)}
+        self.parts = {
+            word: part
+            for part in ("early", "mid", "late", "first_half", "second_half")
+            for word in self._words("time", part)
+        }
+        self.units = {word: unit for unit in ("day", "week", "month", "year") for word in self._words("time", unit)}
+        self.relative: dict[str, tuple[str, int]] = {}
+        for offset in lexicon.sections["relative"]:
+            match = re.fullmatch(r"(day|week|month|quarter|year)([+-]\d+)", offset)
+            if match is None:
+                raise ValueError(f"lexicon {lexicon.language}: relative: key {offset!r} is no unit with an offset like 'year-1'")
+            for word in self._words("relative", offset):
+                self.relative[word] = (match.group(1), int(match.group(2)))
+        self._numbers = self._number_words()
+        self.atoms = re.compile("|".join(self._atoms()))
+        self.triggers = self._triggers()
+        start = "" if self._chinese else r"(?<!\w)"
+        leading = "|".join(
+            f"(?P<{name}>{start}{self._any('time', name)})" for name in ("before", "after", "since", "until") if self._words("time", name)
+        )
+        # Between such a word and the date: "since the year 2022", "before the end of".
+        gap = rf"\s?(?:(?:{self._any('words', 'the')})\s)?\Z"
+        self.leading = re.compile(f"(?:{leading}){gap}")
+        self.trailing = re.compile(self._trailing())
+        both = [self._any("time", name) for name in ("from", "between")]
+        self.opening_range = re.compile(rf"{start}(?:{'|'.join(each for each in both if each)})\s?(?:(?:{self._any('words', 'the')})\s)?\Z")
+        article = rf"(?:(?:{self._any('words', 'the')}|{self._any('time', 'of') or 'of'})\s)?"
+        self._to = re.compile(rf"\s?(?:{self._any('time', 'to')}|-|~)\s?{article}\Z")
+        self._and = re.compile(rf"\s?(?:{self._any('time', 'and')}|&)\s?{article}\Z")
+        self._dash = re.compile(r"\s?[-~]\s?\Z")
+        self._listed = re.compile(rf"\s?(?:,|&|/|{self._any('words', 'and')})\s?{article}\Z")
+        # "...之间": the end of a range is said after it.
+        self.closing = re.compile(r"\s?(?:之间|期间|间)" if self._chinese else r"(?!)")
+
+    def can_join(self, gap: str, opened: bool) -> bool:
+        """Whether the words between two periods make them one: "to", a dash, and after "between" also "and"."""
+        if self._to.match(gap):
+            return opened or not self._and.match(gap)
+        return bool(self._dash.match(gap)) or (opened and bool(self._and.match(gap)))
+
+    def are_listed(self, gap: str) -> bool:
+        """Whether the words between two periods list them: "March and June 2022"."""
+        return bool(self._listed.match(gap))
+
+    def number(self, word: str) -> int:
+        """A figure or number word as int; ValueError for another."""
+        if word.isdecimal():
+            return int(word)
+        if word not in self._numbers:
+            raise ValueError(f"not a number: {word!r}")
+        return self._numbers[word]
+
+    def month(self, word: str) -> int:
+        """A month's name, or in Chinese its number, as 1..12; ValueError for another."""
+        return self.months[word] if word in self.months else self.number(word)
+
+    def _words(self, section: str, key: str) -> list[str]:
+        return [fold(normalise(phrase)) for phrase in self._lexicon.phrases(section, key)]
+
+    def _any(self, section: str, key: str) -> str:
+        return _alternatives(self._words(section, key))
+
+    def _month_names(self) -> tuple[dict[str, int], set[str]]:
+        names: dict[str, int] = {}
+        abbreviations: set[str] = set()
+        for code in _LOCALES.get(self._lexicon.language, (self._lexicon.language,)):
+            months = Locale.parse(code).months
+            for form in ("format", "stand-alone"):
+                for width in ("wide", "abbreviated"):
+                    for number, name in months[form][width].items():
+                        word = fold(normalise(name)).rstrip(".")
+                        if any(character.isdigit() for character in word):
+                            continue
+                        if names.setdefault(word, number) == number and width == "abbreviated":
+                            abbreviations.add(word)
+                for name in months[form]["wide"].values():
+                    abbreviations.discard(fold(normalise(name)))
+        for key in self._lexicon.sections["months"]:
+            for word in self._words("months", key):
+                plain = word.rstrip(".")
+                names[plain] = int(key)
+                if word.endswith("."):
+                    abbreviations.add(plain)
+        return names, abbreviations if self._lexicon.language in ("en", "fr", "es", "ru") else set()
+
+    def _number_words(self) -> dict[str, int]:
+        numbers = dict(_CHINESE_NUMBERS) if self._chinese else {}
+        for section in ("cardinals", "ordinals"):
+            for key in self._lexicon.sections[section]:
+                for word in self._words(section, key):
+                    numbers[word] = int(key)
+        for word in self._words("time", "a"):
+            numbers[word] = 1
+        return numbers
+
+    def _triggers(self) -> frozenset[str]:
+        phrases = [*self.months, *self.seasons, *self.relative, *self.parts]
+        phrases += self._words("time", "year_before") + self._words("time", "year_after")
+        words = {match.group() for phrase in phrases for match in re.finditer(r"[^\W\d_]+", phrase)}
+        # Words that stand in many a phrase and tell nothing alone would call for the full search each time.
+        weak = {word for section, key in (("words", "the"), ("time", "of"), ("time", "a")) for word in self._words(section, key)}
+        return frozenset(words - weak) | frozenset("0123456789") | frozenset(self.units)
+
+    def _trailing(self) -> str:
+        # Chinese says it after the date: "2022年以前".  The other languages here never do.
+        if not self._chinese:
+            return r"(?!)"
+        return r"\s?(?:(?P<before>之前|以前|前)|(?P<after>之后|以后|后)|(?P<since>以来|起|开始)|(?P<until>为止))"
+
+    def _template(self, phrase: str, kind: str) -> str:
+        """ "{n} {unit} ago" as a pattern with groups <kind>_n and <kind>_unit."""
+        pattern = re.escape(phrase).replace(r"\ ", r"\s?" if self._chinese else r"\s")
+        numbers = _alternatives([word for word in self._numbers])
+        pattern = pattern.replace(r"\{n\}", rf"(?P<{kind}_n>\d{{1,2}}|{numbers})", 1)
+        pattern = pattern.replace(r"\{o\}", rf"(?P<{kind}_n>(?:{numbers})|\d(?:{self._any('words', 'ordinal_suffix') or '(?!)'})?)", 1)
+        pattern = pattern.replace(r"\{unit\}", rf"(?P<{kind}_unit>{_alternatives(list(self.units))})", 1)
+        return pattern.replace(r"\{month\}", rf"(?P<{kind}>{_alternatives(list(self.months))})", 1)
+
+    def _atoms(self) -> list[str]:
+        if self._chinese:
+            return [*self._numeric_atoms(), *self._chinese_atoms(), *self._word_atoms()]
+        return [*self._numeric_atoms(), *self._word_atoms(), *self._european_atoms()]
+
+    def _numeric_atoms(self) -> list[str]:
+        year = rf"(?:{_YEAR}|\d\d)"
+        return [
+            rf"(?<![\w/.-])(?P<iso_y>{_YEAR})[-/.](?P<iso_m>\d{{1,2}})[-/.](?P<iso_d>\d{{1,2}})(?![\w/-])",
+            rf"(?<![\w/.-])(?P<num_d>\d{{1,2}})(?:(?P<num_s>[./-])\s?)(?P<num_m>\d{{1,2}})(?P=num_s)\s?(?P<num_y>{year})(?![\w/-])",
+            rf"(?<![\w/.-])(?P<num_month>0?[1-9]|1[0-2])[/.](?P<num_month_y>{_YEAR})(?![\w/-])",
+        ]
+
+    def _word_atoms(self) -> list[str]:
+        left, right = ("", "") if self._chinese else (_left(self._lexicon.language), r"(?!\w)")
+        atoms = []
+        numbered = [("ago", "ago"), ("past", "past"), ("last_month", "last_month"), ("next_month", "next_month")]
+        # A group's name must be unique in a pattern: "__0" and so on, which `plain_name` takes off again.
+        for key, kind in numbered:
+            for index, phrase in enumerate(self._words("time", key)):
+                pattern = self._template(phrase, f"{kind}__{index}")
+                atoms.append(f"{left}{pattern}{right}")
+        for key in ("quarter", "week_of"):
+            kind = "week" if key == "week_of" else key
+            of = rf"\s?(?:(?:{self._any('time', 'of') or '(?!)'})\s?)?"
+            for index, phrase in enumerate(self._words("time", key)):
+                pattern = self._template(phrase, f"{kind}__{index}")
+                if kind == "week":
+                    pattern += rf"\s(?P<week_m__{index}>{_alternatives(list(self.months))})(?:{of}(?P<week_y__{index}>{_YEAR}))?"
+                else:
+                    pattern += rf"{of}(?P<quarter_y__{index}>{_YEAR})"
+                atoms.append(f"{left}{pattern}{right}")
+        for key in ("year_before", "year_after"):
+            if self._words("time", key):
+                atoms.append(f"{left}(?P<{key}>{self._any('time', key)}){right}")
+        atoms.append(f"{left}(?P<relative>{_alternatives(list(self.relative))}){right}")
+        return atoms
+
+    def _european_atoms(self) -> list[str]:
+        language = self._lexicon.language
+        left, right = _left(language), r"(?![^\W_])"
+        months = _alternatives(list(self.months)) + r"\b\.?" if language != "ar" else _alternatives(list(self.months))
+        suffixes = [*self._words("words", "ordinal_suffix")]
+        suffix = rf"(?:\s?-?(?:{_alternatives(suffixes)}))?" if suffixes else ""
+        day = r"(?:0?[1-9]|[12]\d|3[01])"
+        of = rf"(?:\s(?:{self._any('time', 'of') or '(?!)'}))?"
+        year_words = rf"(?:\s?(?:{self._any('time', 'year_word') or '(?!)'}))?"
+        year = rf"{of},?{year_words}\s?(?P<{{0}}>{_YEAR}|'\d\d)"
+        years_of = {name: year.format(name) for name in ("a_y", "b_y", "c_y", "m_y", "season_y")}
+        joint = rf"(?:{_DASH}|\s(?:{_join([self._any('time', 'to'), self._any('time', 'and')])}|&)\s(?:(?:{self._any('words', 'the') or '(?!)'})\s)?)"
+        part = rf"(?:(?P<{{0}}>{_alternatives(list(self.parts))})[\s-]?(?:(?:{_join([self._any('time', 'of'), self._any('words', 'the')]) or '(?!)'})\s?)?)?"
+        plain_of = rf"\s?(?:(?:{self._any('time', 'of') or '(?!)'})\s)?"
+        return [
+            # 9-20 January 2023, 30 May
+            rf"{left}(?P<a_d>{day}){suffix}(?:{joint}(?P<a_d2>{day}){suffix})?{plain_of}(?P<a_m>{months})(?:{years_of['a_y']})?{right}",
+            # May 30, 2022; 30-31 after the month
+            rf"{left}(?P<b_m>{months})\s(?:the\s)?(?P<b_d>{day}){suffix}(?:{joint}(?P<b_d2>{day}){suffix})?(?:{years_of['b_y']})?{right}(?!\s?[-]?\s?(?:{months}))",
+            # early January 2023, May
+            rf"{left}{part.format('part__0')}(?P<m>{months})(?:{years_of['m_y']})?{right}",
+            rf"{left}(?P<season>{_alternatives(list(self.seasons))})(?:{years_of['season_y']})?{right}",
+            rf"{left}{part.format('part__1')}(?:(?:{self._any('time', 'year_word') or '(?!)'})\s)?(?<![\d/.#])(?<!\d-)(?P<y>{_YEAR})(?:\s(?:{_alternatives([w for w in self._words('time', 'year_word')])})\b\.?)?(?![\d/]|[.-]\d)",
+        ]
+
+    def _chinese_atoms(self) -> list[str]:
+        number = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+        day = r"\d{1,2}"
+        parts = _alternatives(list(self.parts))
+        return [
+            rf"(?:(?P<a_y>{_YEAR})\s?年\s?)?(?P<a_m>{number})\s?月\s?(?P<a_d>{day})\s?[日号]?(?:\s?(?:-|~|至|到|和)\s?(?P<a_d2>{day}))?\s?[日号]",
+            rf"(?:(?P<m_y>{_YEAR})\s?年\s?)?(?P<m>{number})\s?月(?!前)(?:(?P<part__0>{parts}))?",
+            rf"(?:(?P<season_y>{_YEAR})\s?年?\s?)?(?P<season>{_alternatives(list(self.seasons))})",
+            rf"(?<![\d/.-])(?P<y>{_YEAR})\s?年?(?:(?P<part__1>{parts}))?(?![\d/]|[.-]\d)",
+        ]
+
+
+def plain_name(group: str) -> str:
+    """A group's name without the number that keeps it unique: "ago__1_n" -> "ago_n"."""
+    return re.sub(r"__\d+", "", group)
+
+
+def _left(language: str) -> str:
+    # Arabic writes "and", "in", "to" and the article in one with the word.
+    if language == "ar":
+        return "(?<![\u0621-\u064a\\d])(?:[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?)"
+    return r"(?<![^\W_])"
+
+
+def _alternatives(words: list[str]) -> str:
+    """Longest first, so that "juin" is not read as "jui"; blanks match one blank."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _join(patterns: list[str]) -> str:
+    return "|".join(pattern for pattern in patterns if pattern)

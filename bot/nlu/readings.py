@@ -1,0 +1,44 @@
+"""Chooses among the readings of a message: with or without its preamble, as one question or as several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.nlu.question import Question, Verdict
+
+_SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read one part of a message."""
+
+    # Number of the part, from 0; where there are several parts, the last number is the message taken whole.
+    part: int
+    question: Question
+
+
+def choose_readings(readings: Sequence[Reading]) -> list[Question]:
+    """The questions of a message, in order, at least one; `readings` is not empty.
+
+    A message counts as several questions only where two parts or more stand on their own; else it is taken as one.
+    """
+    last = max(reading.part for reading in readings)
+    if last == 0:
+        return [_likelier(readings)]
+    parts = [_likelier([r for r in readings if r.part == number]) for number in range(last)]
+    whole = next(reading.question for reading in readings if reading.part == last)
+    standing = [part for part in parts if part.verdict is Verdict.SURE and part.best.family != _SMALLTALK]
+    if len(standing) >= 2:
+        return [part for part in parts if part.best.family != _SMALLTALK]
+    if len(standing) == 1 and whole.verdict is not Verdict.SURE:
+        return standing
+    return [whole]
+
+
+def _likelier(readings: Sequence[Reading]) -> Question:
+    """The reading with the greater trust; the mentions of the longest, which holds what the shorter leaves out."""
+    best = max(readings, key=lambda reading: reading.question.known).question
+    longest = max(readings, key=lambda reading: len(reading.question.text)).question
+    return best if best is longest else replace(best, text=longest.text, mentions=longest.mentions)

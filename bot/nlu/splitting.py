@@ -1,0 +1,96 @@
+"""Tells the questions of one message apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A message of more questions than this is answered up to here: beyond it, people paste documents.
+MAX_QUESTIONS = 4
+
+# A part shorter than this cannot stand alone: "when and where was it" is one question.
+_MIN_WORDS = 3
+
+_SENTENCE_END = re.compile(r"(?<=[?？؟])\s*|(?<=[!。！])\s*|(?<=[^\W\d]{2}[.;])\s+|\n+")
+
+# The words with which a question begins, by language, as a regular expression of alternatives.
+_INTERROGATIVES = {
+    "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|tell me|explain|list",
+    "fr": r"qui|que|quoi|quand|où|quel|quelle|quels|quelles|comment|combien|pourquoi|est-ce|qu'est-ce|a-t-on",
+    "es": r"quién|quien|quiénes|qué|que|cuándo|cuando|dónde|donde|cuál|cual|cuáles|cómo|como|cuánto|cuánta|cuántos|cuántas|por qué",
+    "ru": r"кто|что|когда|где|какой|какая|какое|какие|как|сколько|почему|зачем|куда",
+    "ar": r"من|ما|ماذا|متى|أين|كم|كيف|لماذا|هل|أي",
+    "zh": r"谁|什么|何时|哪|怎|为什么|多少|几|是否",
+}
+_CONJUNCTIONS = {
+    "en": r"and(?: also| then)?|also|plus|&",
+    "fr": r"et(?: aussi)?|puis",
+    "es": r"y(?: también)?|e",
+    "ru": r"и|а(?: также)?",
+    "ar": "و",
+    "zh": "(?!)",
+}
+_BOUNDARY = {
+    language: re.compile(
+        rf"(?:\s*[,;،]\s*|\s+)(?:{_CONJUNCTIONS[language]}){'' if language == 'ar' else chr(92) + 's+'}"
+        rf"(?=(?:{words})\b)|\s*[,;]\s*(?=(?:{words})\s)",
+        re.IGNORECASE,
+    )
+    for language, words in _INTERROGATIVES.items()
+}
+_OPENS_QUESTION = {
+    language: re.compile(rf"^\W*(?:(?:{_CONJUNCTIONS[language]})\s*)?(?:{words})" + ("" if language == "zh" else r"\b"), re.I)
+    for language, words in _INTERROGATIVES.items()
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question of a message."""
+
+    # The question with the statements that lead to it.
+    text: str
+    # The question alone.
+    core: str
+
+
+def split_questions(text: str, language: str) -> tuple[Part, ...]:
+    """The questions of a normalised message, in order, at most MAX_QUESTIONS; at least one part, whatever the text.
+
+    A statement is no question of its own: it goes with the question that follows it, or stands as the only part.
+    """
+    parts: list[Part] = []
+    lead: list[str] = []
+    for sentence in filter(None, (piece.strip() for piece in _SENTENCE_END.split(text))):
+        clauses = _clauses(sentence, language)
+        for clause in clauses:
+            if len(clauses) > 1 or _is_question(clause, language):
+                parts.append(Part(" ".join([*lead, clause]), clause))
+                lead = []
+            else:
+                lead.append(clause)
+    if lead and parts:
+        last = parts[-1]
+        parts[-1] = Part(" ".join([last.text, *lead]), last.core)
+    if not parts:
+        return (Part(text, text),)
+    return tuple(parts[:MAX_QUESTIONS])
+
+
+def _clauses(sentence: str, language: str) -> list[str]:
+    """The sentence cut where "and who ...", ", how ..." begins a second question."""
+    pieces = [piece.strip() for piece in _BOUNDARY[language].split(sentence)]
+    clauses: list[str] = []
+    for piece in filter(None, pieces):
+        standing = language == "zh" or len(piece.split()) >= _MIN_WORDS
+        if clauses and standing and _is_question(clauses[-1], language) and len(clauses[-1].split()) >= _MIN_WORDS:
+            clauses.append(piece)
+        elif clauses:
+            return [sentence]
+        else:
+            clauses.append(piece)
+    return clauses or [sentence]
+
+
+def _is_question(sentence: str, language: str) -> bool:
+    return sentence.endswith(("?", "？", "؟")) or bool(_OPENS_QUESTION[language].match(sentence))

@@ -1,0 +1,59 @@
+"""Rasa's agent with our actions run in process; no monkeypatching, two overridden seams."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action
+from rasa.core.agent import Agent
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import ActionLimitReached, MessageProcessor
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from actions import all_actions
+from bot.server.local_action import local_actions
+
+
+class LocalProcessor(MessageProcessor):
+    """A processor that runs the actions of the `actions` package without HTTP."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Loads the model as Rasa does; raises what Rasa raises (`ModelNotFound` among them)."""
+        super().__init__(*args, **kwargs)
+        self._local = local_actions(all_actions(), self.domain)
+
+    def _get_action(self, action_name: str) -> Action | None:
+        return self._local.get(action_name) or super()._get_action(action_name)
+
+    # The prediction loop does not ask `_get_action`: it looks the action up by index inside this method.
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
+        """The next action and the prediction behind it; raises ActionLimitReached."""
+        predict_another = self.should_predict_another_action(tracker.latest_action_name)
+        if self.is_action_limit_reached(tracker, predict_another):
+            raise ActionLimitReached("The limit of actions to predict has been reached.")
+        prediction = self._predict_next_with_tracker(tracker)
+        name = self.domain.action_names_or_texts[prediction.max_confidence_index]
+        return self._get_action(name), prediction
+
+
+class LocalAgent(Agent):
+    """An agent whose processor is a `LocalProcessor`."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Load a trained model; on failure the one that served goes on serving, and the error is raised."""
+        processor = LocalProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+            http_interpreter=self.http_interpreter,
+        )
+        self.processor = processor
+        self.domain = processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
+            self.nlg.responses = self.domain.responses if self.domain else {}

@@ -1,0 +1,140 @@
+"""Conversations in the bot's database: one row each, bounded, read and written once a turn.
+
+Rasa's SQL store keeps an event a row for ever and reads them all back every turn, so that turn 500 costs far more than turn 1.
+The dialogue needs the slots and the last turns only; that is what is kept, and a row can be deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+logger = logging.getLogger(__name__)
+
+# Turns kept of a conversation: enough for a person to see what went before, few enough to read in a millisecond.
+TURNS_KEPT = 3
+
+# Conversations held in memory while the database is gone.
+UNSAVED_KEPT = 1_000
+
+# Parsed values that a later turn never reads; they would be most of a row.
+_TRANSIENT = ("questions", "intent_ranking", "text_tokens")
+
+conversations = sa.Table(
+    "conversations",
+    sa.MetaData(),
+    sa.Column("sender_id", sa.String(255), primary_key=True),
+    # JSON list of the last events, oldest first.
+    sa.Column("events", sa.Text, nullable=False),
+    # Seconds since the epoch.
+    sa.Column("updated_at", sa.Float, nullable=False, index=True),
+)
+
+_EVENT_CLASSES: dict[str, type[Event]] = {}
+
+
+class ConversationStore(TrackerStore):
+    """A tracker store on one table; the table is made by the migrations of the database."""
+
+    def __init__(self, domain: Domain | None, engine: sa.engine.Engine) -> None:
+        """`engine` is shared with nobody's transaction; errors of the database pass through."""
+        super().__init__(domain)
+        self._engine = engine
+        # Conversations that could not be written, by sender, oldest first.
+        self._unsaved: dict[str, str] = {}
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation's slots and last turns, or None where there is none."""
+        try:
+            with self._engine.connect() as connection:
+                row = connection.execute(
+                    sa.select(conversations.c.events).where(conversations.c.sender_id == sender_id)
+                ).first()
+            stored = row[0] if row else None
+        except sa.exc.SQLAlchemyError:
+            logger.warning("Conversations cannot be read from the database; using those of this process.")
+            stored = self._unsaved.get(sender_id)
+        if stored is None:
+            return None
+        events = [event for event in map(_event, json.loads(stored)) if event is not None]
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the conversation's last turns over what was kept of it."""
+        kept = last_turns(list(tracker.events), TURNS_KEPT)
+        if not kept:
+            return
+        values = {
+            "events": json.dumps([_stored(event) for event in kept], ensure_ascii=True),
+            "updated_at": time.time(),
+        }
+        try:
+            with self._engine.begin() as connection:
+                mine = conversations.c.sender_id == tracker.sender_id
+                changed = connection.execute(conversations.update().where(mine).values(**values))
+                if changed.rowcount == 0:
+                    connection.execute(conversations.insert().values(sender_id=tracker.sender_id, **values))
+        except sa.exc.SQLAlchemyError:
+            logger.warning("Conversations cannot be written to the database; keeping them in this process.")
+            self._unsaved[tracker.sender_id] = str(values["events"])
+            while len(self._unsaved) > UNSAVED_KEPT:
+                self._unsaved.pop(next(iter(self._unsaved)))
+
+    async def delete(self, sender_id: str) -> bool:
+        """Forget the conversation; whether there was one."""
+        with self._engine.begin() as connection:
+            result = connection.execute(conversations.delete().where(conversations.c.sender_id == sender_id))
+        return bool(result.rowcount)
+
+    async def keys(self) -> Iterable[str]:  # type: ignore[override]
+        """The ids of all conversations."""
+        with self._engine.connect() as connection:
+            return [row[0] for row in connection.execute(sa.select(conversations.c.sender_id))]
+
+
+def last_turns(events: list[Event], turns: int) -> list[Event]:
+    """The events of the last `turns` user messages, led by a session start and the slots as they stood there."""
+    messages = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(messages) <= turns:
+        return events
+    cut = messages[-turns]
+    slots = {event.key: event for event in events[:cut] if isinstance(event, SlotSet)}
+    opening: list[Event] = [
+        ActionExecuted(ACTION_SESSION_START_NAME),
+        SessionStarted(),
+        *slots.values(),
+        ActionExecuted(ACTION_LISTEN_NAME),
+    ]
+    return opening + events[cut:]
+
+
+def _stored(event: Event) -> dict[str, Any]:
+    values: dict[str, Any] = event.as_dict()
+    if isinstance(event, UserUttered):
+        parsed = values.get("parse_data") or {}
+        values["parse_data"] = {key: value for key, value in parsed.items() if key not in _TRANSIENT}
+    return values
+
+
+def _event(values: dict[str, Any]) -> Event | None:
+    # `Event.from_parameters` walks every subclass for each event; a table made once does not.
+    if not _EVENT_CLASSES:
+        _EVENT_CLASSES.update({cls.type_name: cls for cls in _subclasses(Event) if cls.type_name != "event"})
+    event_class = _EVENT_CLASSES.get(values.get("event", ""))
+    return event_class._from_parameters(values) if event_class else None
+
+
+def _subclasses(cls: type[Event]) -> Iterable[type[Event]]:
+    for subclass in cls.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
