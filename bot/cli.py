@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.facts.commands import facts
+from bot.faq.commands import faq
 from bot.settings import Settings, SettingsError, load_settings
 
 
@@ -25,16 +26,17 @@ def cli(context: click.Context) -> None:
 
 
 cli.add_command(facts)
+cli.add_command(faq)
 
 
 @cli.command()
-@click.option("--force", is_flag=True, help="Train all components, also those whose data did not change.")
+@click.option("--if-needed", is_flag=True, help="Only where entries, facts, configuration or code have changed.")
 @click.pass_obj
-def train(settings: Settings, force: bool) -> None:
+def train(settings: Settings, if_needed: bool) -> None:
     """Train a new model from the entries; the one that serves stays as it is until the new one is there."""
-    from bot.releases.commands import train_command
+    from bot.releases.commands import train as run
 
-    train_command(settings, force)
+    run(settings, if_needed=if_needed)
 
 
 @cli.command()
@@ -42,7 +44,7 @@ def train(settings: Settings, force: bool) -> None:
 @click.pass_obj
 def serve(settings: Settings, model: Path | None) -> None:
     """Serve the bot over HTTP."""
-    from bot.server.app import serve as run
+    from bot.serving import serve as run
 
     run(settings, model)
 

@@ -28,6 +28,8 @@ class Settings:
     models_dir: Path
     # Seed rows of the facts.
     facts_dir: Path
+    # Entries of the FAQ.
+    faq_dir: Path
     # Port of `bot serve`, 0 for any free one.
     port: int
     # Interface of `bot serve`.
@@ -46,6 +48,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=env.get("DATABASE_URL") or f"sqlite:///{ROOT / 'var' / 'bot.db'}",
         models_dir=Path(env.get("AHC_MODELS_DIR") or ROOT / "models"),
         facts_dir=Path(env.get("AHC_FACTS_DIR") or ROOT / "data" / "facts"),
+        faq_dir=Path(env.get("AHC_FAQ_DIR") or ROOT / "data" / "nlu" / "faq"),
         port=_port(env),
         host=env.get("HOST") or "127.0.0.1",
         today=_today(env),

@@ -10,10 +10,9 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.replies.reply import Outcome, Paragraph, Reply
 from bot.replies.text import from_json
+from bot.server.local_action import TROUBLE
 
-_TROUBLE = Reply(
-    Outcome.DECLINED, (Paragraph("Something went wrong on my side and I have no answer. Please try again."),)
-)
+_TROUBLE = Reply(Outcome.DECLINED, (Paragraph(TROUBLE),))
 
 
 class ReplyCollector(OutputChannel):
@@ -42,6 +41,8 @@ async def ask(agent: Agent, sender: str, text: str, today: date | None = None) -
     """
     collector = ReplyCollector()
     metadata = {"today": today.isoformat()} if today else None
+    # A lone surrogate in a sender would not go into the database.
+    sender = sender.encode("utf-8", "replace").decode("utf-8")
     await agent.handle_message(
         UserMessage(text, collector, sender, input_channel=ReplyCollector.name(), metadata=metadata)
     )

@@ -22,6 +22,18 @@ _SENTENCES_UP_TO = 2
 # Options of one clarifying question.
 _OPTIONS_UP_TO = 5
 
+# Aspects under which a meeting and a document together ask whether the one took up the other.
+_ON_PAPERS = (
+    Aspect.WHEN,
+    Aspect.WHERE,
+    Aspect.HELD,
+    Aspect.DOCUMENTS,
+    Aspect.DONE,
+    Aspect.WHICH,
+    Aspect.LIST,
+    Aspect.WHO,
+)
+
 _NEEDS_ONE = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG, Aspect.DONE, Aspect.DOCUMENTS, Aspect.DESCRIBE, Aspect.WHO)
 
 
@@ -35,8 +47,37 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
         return _missing(draft, selection, context)
     if not selection.subjects and aspect in _NEEDS_ONE:
         return _of_what(draft, aspect, context)
+    if aspect in _ON_PAPERS and _pairs(selection):
+        _took_up(draft, selection, context)
+        return draft
     _COMPOSERS[aspect](draft, selection, mentions, context)
     return draft
+
+
+def _pairs(selection: Selection) -> bool:
+    """Whether both a meeting and a document are named."""
+    kinds = {type(subject) for subject in selection.subjects}
+    return Meeting in kinds and Document in kinds
+
+
+def _took_up(draft: Draft, selection: Selection, context: Context) -> None:
+    """Whether the meetings named took up the documents named."""
+    meetings = [subject for subject in selection.subjects if isinstance(subject, Meeting)]
+    for document in (subject for subject in selection.subjects if isinstance(subject, Document)):
+        actual = queries.meetings_considering(context.facts, document.id)
+        for meeting in meetings:
+            if meeting in actual:
+                draft.say(f"Yes: {document.name} was before the {meeting.name}.", telling.held(meeting, context.today))
+            elif actual:
+                draft.say(
+                    f"No, not the {meeting.name}: {document.name} was before {listing([name_of(m) for m in actual])}.",
+                    *(telling.held(other, context.today) for other in actual),
+                )
+            else:
+                draft.say(f"The sources name no meeting that took up {document.name}.")
+        draft.say(document.summary)
+        draft.about(actual or meetings, "documents")
+        draft.about([document], "summary")
 
 
 def _which_one(draft: Draft, aspect: Aspect, selection: Selection) -> Draft:
@@ -229,7 +270,9 @@ def _gap(draft: Draft, selection: Selection, mentions: Mentions, context: Contex
     assert first.span is not None and last.span is not None
     days = (last.span.start - first.span.end).days
     if days < 1:
-        draft.say(f"They overlap: {name_of(first)} ran {dates.when(first.span)}, {name_of(last)} {dates.when(last.span)}.")
+        draft.say(
+            f"They overlap: {name_of(first)} ran {dates.when(first.span)}, {name_of(last)} {dates.when(last.span)}."
+        )
     else:
         draft.say(
             f"There were {dates.distance(days)} between them: {name_of(first)} ended on {dates.day(first.span.end)} "
@@ -261,7 +304,9 @@ def _which(draft: Draft, selection: Selection, mentions: Mentions, context: Cont
             if not meetings:
                 draft.say(f"The sources name no meeting that took up {document.name}.", document.summary)
             else:
-                draft.say(f"{sentence(document.name).rstrip('.')} was before {listing([name_of(m) for m in meetings])}.")
+                draft.say(
+                    f"{sentence(document.name).rstrip('.')} was before {listing([name_of(m) for m in meetings])}."
+                )
                 draft.say(*(telling.held(meeting, context.today) for meeting in meetings))
             draft.about(meetings, "documents")
             draft.about([document], "summary")

@@ -13,7 +13,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.options import choose_option
 from bot.dialogue.selection import Context, Selection, select
 from bot.dialogue.state import Option, State
-from bot.dialogue.subjects import find_subjects
+from bot.dialogue.subjects import find_subjects, item_of
 from bot.faq.entry import Catalogue
 from bot.facts.snapshot import Facts
 from bot.nlu.mentions import Mentions
@@ -23,6 +23,15 @@ from bot.replies.reply import Reply
 # Share of the probability that the fact intents together must have for a named meeting or document to be answered on
 # although no single one of them is sure.
 _FACT_MASS = 0.4
+# Small talk does little harm where it is out of place, so it needs no calibrated trust.
+_SMALLTALK_MASS = 0.5
+# Probability of a second aspect from which a description, which holds both, is the better answer.
+_SECOND_ASPECT_AT = 0.25
+# Probability of an aspect from which it is taken although the question as a whole is not understood.
+_ASPECT_AT = 0.3
+_PLAIN_UP_TO = 2
+_TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS)
+_DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
 
 
 def respond(
@@ -46,16 +55,39 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         return _take(chosen, question, context, catalogue)
     best = question.best
     if best.family == "fact":
-        draft = _facts(question, Aspect(best.kind), context)
+        draft = _facts(question, context)
         if draft is not None:
             return draft
-    if question.verdict is Verdict.SURE:
-        if best.family == "faq" and best.kind in catalogue.entries:
-            return prepared.entry(catalogue.entries[best.kind], context.facts, catalogue)
-        if best.family == "smalltalk":
-            return prepared.smalltalk(best.kind, context, catalogue)
-    if best.family == "out_of_scope":
-        return prepared.refusal(best.kind, question, catalogue, context.facts)
+    if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS:
+        return prepared.smalltalk(best.kind, context, catalogue)
+    if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE:
+        return prepared.entry(catalogue.entries[best.kind], context.facts, catalogue)
+    named = select(question.mentions, Aspect.DESCRIBE, context)
+    if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
+        # Hesitating over what is asked of a meeting or document that is plain, tell what it was: that holds most answers.
+        return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
+    draft = _no_answer(question, context, catalogue)
+    if named.named:
+        # What a question that got no answer named is still what the next one's "it" means.
+        draft.items = [item_of(subject) for subject in named.subjects]
+    return draft
+
+
+def _stands_alone(named: Selection) -> bool:
+    """Whether a question names one or two meetings or documents and nothing else that could be meant."""
+    precise = not named.group and not named.ambiguous and 0 < len(named.subjects) <= _PLAIN_UP_TO
+    return named.named and (precise or named.missing)
+
+
+def _likeliest_aspect(question: Question) -> Aspect:
+    """The aspect that the classifier finds likeliest, where it finds one likely at all; else a description."""
+    aspects = [guess for guess in question.ranking if guess.family == "fact" and guess.probability >= _ASPECT_AT]
+    return Aspect(aspects[0].kind) if aspects and aspects[0].kind != Aspect.SAME else Aspect.DESCRIBE
+
+
+def _no_answer(question: Question, context: Context, catalogue: Catalogue) -> Draft:
+    if question.best.family == "out_of_scope":
+        return prepared.refusal(question.best.kind, question, catalogue, context.facts)
     if question.verdict is Verdict.UNKNOWN:
         return prepared.unknown(question, catalogue)
     return prepared.which_entry(question, catalogue)
@@ -73,8 +105,9 @@ def _take(option: Option, question: Question, context: Context, catalogue: Catal
     return fact_answers.answer(aspect, Selection(subjects, named=True), Mentions(), context)
 
 
-def _facts(question: Question, said: Aspect, context: Context) -> Draft | None:
+def _facts(question: Question, context: Context) -> Draft | None:
     """The answer on facts; None where neither the classifier nor the words are sure enough of it."""
+    said = Aspect(question.best.kind)
     if not context.facts.available:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
     aspect = _asked(said, context.state)
@@ -87,7 +120,15 @@ def _facts(question: Question, said: Aspect, context: Context) -> Draft | None:
         if not selection.subjects and not selection.missing:
             return None
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
+    if _hesitates(question) and aspect in _TOLD_BY_DESCRIPTION and len(selection.subjects) == 1:
+        aspect = Aspect.DESCRIBE
     return fact_answers.answer(aspect, selection, question.mentions, context)
+
+
+def _hesitates(question: Question) -> bool:
+    """Whether a second aspect is nearly as likely: "what dates, what city, and what was the upshot?"."""
+    kinds = [guess for guess in question.ranking if guess.intent in _DESCRIBED_INTENTS]
+    return len(kinds) > 1 and kinds[1].probability >= _SECOND_ASPECT_AT
 
 
 def _asked(said: Aspect, state: State) -> Aspect:
@@ -97,13 +138,11 @@ def _asked(said: Aspect, state: State) -> Aspect:
 
 def _next_state(state: State, draft: Draft) -> State:
     if not draft.moves:
-        return replace(state, options=draft.options, aspect=draft.aspect or state.aspect)
+        items = tuple(draft.items) or state.items
+        return replace(state, items=items, options=draft.options, aspect=draft.aspect or state.aspect)
     return State(
         items=tuple(dict.fromkeys(draft.items)),
         aspect=draft.aspect,
         options=draft.options,
         sources=tuple(source.id for source in draft.sources),
     )
-
-
-

@@ -78,8 +78,8 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     if meetings is None and documents is None:
         return _by_place_or_time(aspect, context, window, cities)
     found = [selection for selection in (documents, meetings) if selection is not None]
-    if len(found) == 2 and aspect in (Aspect.WHICH, Aspect.LIST) and documents is not None:
-        # "which session considered AC.291/19": the document is what the sessions are looked up by.
+    if len(found) == 2 and documents is not None and meetings is not None and meetings.group:
+        # "which sessions considered AC.291/19": the document is what the sessions are looked up by.
         return replace(documents, group=False)
     return Selection(
         subjects=tuple(dict.fromkeys(subject for selection in found for subject in selection.subjects)),
@@ -213,9 +213,7 @@ def _choose(
     return list(pool)
 
 
-def _step(
-    mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context
-) -> list[Meeting]:
+def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context) -> list[Meeting]:
     if start is None:
         past = [m for m in pool if m.span.end < context.today]
         future = [m for m in pool if m.span.start > context.today]
@@ -238,9 +236,7 @@ def _mismatches(meeting: Meeting, window: Window | None, cities: tuple[str, ...]
     return corrections
 
 
-def _by_place_or_time(
-    aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
-) -> Selection:
+def _by_place_or_time(aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]) -> Selection:
     """A question that names no meeting: by city or period alone, or of what the conversation is about."""
     focus = context.focus
     meetings = tuple(subject for subject in focus if isinstance(subject, Meeting))
@@ -253,7 +249,12 @@ def _by_place_or_time(
         return Selection(focus, corrections=tuple(_mismatches(meetings[0], window, cities)), window=window)
     refined = aspect is Aspect.SAME or (aspect is Aspect.LIST and cities and window is None)
     pool = meetings if refined and len(meetings) > 1 and window is None else context.facts.meetings
-    if window is not None and window.stepped and meetings and not any(m.kind is MeetingKind.CONSULTATION for m in meetings):
+    if (
+        window is not None
+        and window.stepped
+        and meetings
+        and not any(m.kind is MeetingKind.CONSULTATION for m in meetings)
+    ):
         pool = tuple(m for m in pool if is_session(m))
     fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
     if window is not None and not cities and aspect not in (Aspect.COUNT, Aspect.WHERE):
@@ -270,6 +271,3 @@ def _adds(milestone: str, subjects: list[Subject]) -> bool:
 
 def _one(cities: tuple[str, ...]) -> str | None:
     return cities[0] if cities else None
-
-
-

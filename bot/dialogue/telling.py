@@ -90,8 +90,9 @@ def line(subject: Subject) -> str:
     """The subject in one line of a list."""
     if isinstance(subject, Meeting):
         return f"{subject.name}: {subject.city}, {dates.span(subject.span)}"
+    place = f" in {subject.city}" if isinstance(subject, Milestone) and subject.city else ""
     span = f", {dates.span(subject.span)}" if subject.span else ""
-    return f"{subject.name}{span}"
+    return f"{subject.name}{place}{span}"
 
 
 def who(subject: Subject, facts: Facts) -> str:

@@ -132,7 +132,7 @@ def _store(places: Places) -> Iterator[FactStore]:
         version = schema.current_version(places.database_url)
         if version is None:
             raise FactsUnavailable("There are no facts in the database yet; run `bot facts seed`.")
-        if version != schema.NEWEST_VERSION:
+        if version != schema.newest_version():
             schema.upgrade(places.database_url)
         store = FactStore(places.database_url)
         try:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import MISSING, Field, fields
 from enum import Enum
 from io import StringIO
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +67,17 @@ def load_records(path: Path, known: Records | None = None) -> Records:
 
 
 def write_files(records: Records, directory: Path) -> list[Path]:
-    """Write one file a kind into `directory`, which is made if need be; returns their paths."""
+    """Write one file a kind into `directory`, which is made if need be; returns their paths.
+
+    The comment at the head of a file that is there stays; comments among its rows are lost.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in KINDS:
         path = directory / f"{kind}.yml"
         # Written beside and moved, so that a reader never sees half a file.
         scratch = path.with_suffix(".yml.new")
-        scratch.write_text(dump(kind, records.of(kind)), encoding="utf-8")
+        scratch.write_text(_heading(path) + dump(kind, records.of(kind)), encoding="utf-8")
         scratch.replace(path)
         written.append(path)
     return written
@@ -95,6 +99,12 @@ def _read(path: Path) -> object:
     # The base loader leaves every scalar a string, so that a wrong date is told with its key and not as a YAML error.
     content: object = YAML(typ="base").load(path.read_text(encoding="utf-8"))
     return content
+
+
+def _heading(path: Path) -> str:
+    """The comment lines with which a file begins."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    return "".join(f"{line}\n" for line in takewhile(lambda line: line.startswith("#"), lines))
 
 
 def _plain(value: Any) -> dict[str, object]:

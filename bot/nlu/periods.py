@@ -1,7 +1,7 @@
 """Days, months, years, seasons and stretches of time that a text names, in the six languages.
 
-Month names are Babel's (CLDR), calendar arithmetic is dateutil's, the other words are the lexicons'.  dateparser was measured
-on the same spans and left out: 1 to 5 ms a span, and it misses "hace dos años", "в мае 2022", "30 أيار 2022".
+Month names are Babel's (CLDR), calendar arithmetic is dateutil's, the other words are the lexicons'.  dateparser was
+measured on the same spans and left out: 1 to 5 ms a span, and it misses "hace dos años", "в мае 2022", "30 أيار 2022".
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from bot.nlu.time_spans import (
     with_year,
 )
 
+# Groups of the patterns that name days: "9-20 January 2023", "January 9-20, 2023".
+_DAY_GROUPS = (("a_d", "a_m", "a_d2", "a_y"), ("b_d", "b_m", "b_d2", "b_y"))
 _WORD = re.compile(r"[^\W\d_]+|\d")
 
 
@@ -63,6 +65,8 @@ class PeriodFinder:
 
     def _read(self, match: re.Match[str], text: str, folded: str, today: date) -> PeriodMention | None:
         said = {plain_name(name): value for name, value in match.groupdict().items() if value is not None}
+        # Arabic "and", "in" and the article, written in one with the first word.
+        start = match.start() + len(said.pop("joined", ""))
         try:
             stretch = self._stretch(said, match, text, folded, today)
         except ValueError:
@@ -71,11 +75,11 @@ class PeriodFinder:
         if stretch is None:
             return None
         return PeriodMention(
-            start=match.start(),
+            start=start,
             end=match.end(),
             first=stretch.first,
             last=stretch.last,
-            text=text[match.start() : match.end()],
+            text=text[start : match.end()],
             year_step=stretch.year_step,
             relative=stretch.relative,
             any_year=stretch.any_year,
@@ -111,13 +115,11 @@ class PeriodFinder:
             return week_of_month(
                 patterns.number(said["week_n"]), patterns.months[said["week_m"]], _year(said.get("week_y"))
             )
-        for day, month, last_day, year in (("a_d", "a_m", "a_d2", "a_y"), ("b_d", "b_m", "b_d2", "b_y"), ("c_d", "c_m", "c_d2", "c_y")):
-            if day in said:
-                number = patterns.month(said[month])
-                first = _days(_year(said.get(year)), number, int(said[day]))
-                if last_day not in said:
-                    return first
-                return replace(first, last=_days(_year(said.get(year)), number, int(said[last_day])).last)
+        for day_group, month_group, last_day_group, year_group in _DAY_GROUPS:
+            if day_group in said:
+                year, number = _year(said.get(year_group)), patterns.month(said[month_group])
+                first = _days(year, number, int(said[day_group]))
+                return replace(first, last=_days(year, number, int(said.get(last_day_group, said[day_group]))).last)
         part = said.get("part")
         if "season" in said:
             return season_stretch(patterns.seasons[said["season"]], _year(said.get("season_y")))
@@ -127,15 +129,16 @@ class PeriodFinder:
             stretch = month_stretch(patterns.month(said["m"]), _year(said.get("m_y")))
             return part_of(stretch, patterns.parts[part]) if part else stretch
         if "y" in said:
-            year = int(said["y"])
+            whole = int(said["y"])
             if part:
-                return part_of_year(year, patterns.parts[part])
-            return Stretch(date(year, 1, 1), date(year, 12, 31))
+                return part_of_year(whole, patterns.parts[part])
+            return Stretch(date(whole, 1, 1), date(whole, 12, 31))
         return None
 
     def _is_month(self, match: re.Match[str], name: str, text: str, folded: str) -> bool:
-        """Whether a month's name with neither day nor year is one: "in may", "the May session", not "may I ask", "mar"."""
+        """Whether a month's name without day and year is one: "in may", "the May session", not "may I ask"."""
         patterns = self._patterns
+        name = name.rstrip(".")
         if name not in patterns.doubtful:
             return True
         if name in patterns.abbreviations:
@@ -151,23 +154,29 @@ class PeriodFinder:
         patterns = self._patterns
         for index in range(len(found) - 2, -1, -1):
             mention, following = found[index], found[index + 1]
-            if mention.any_year and not (following.any_year or following.relative or following.year_step):
-                if patterns.are_listed(folded[mention.end : following.start]):
-                    found[index] = _in_year_of(mention, following)
+            fixed = not (following.any_year or following.relative or following.year_step)
+            if mention.any_year and fixed and patterns.are_listed(folded[mention.end : following.start]):
+                found[index] = _in_year_of(mention, following)
         joined: list[PeriodMention] = []
         position = 0
         while position < len(found):
             mention = found[position]
-            following = found[position + 1] if position + 1 < len(found) else None
+            upcoming = found[position + 1] if position + 1 < len(found) else None
             before = folded[: mention.start]
-            gap = folded[mention.end : following.start] if following else ""
+            gap = folded[mention.end : upcoming.start] if upcoming else ""
             opening = patterns.opening_range.search(before)
-            if following and patterns.can_join(gap, opening is not None) and _joinable(mention, following):
+            if opening and not mention.year_step and patterns.is_range(text_of(mention, folded)):
+                # "from 9 to 20 January": complete in itself, and "from" opens nothing.
+                start = opening.start()
+                joined.append(replace(mention, start=start, text=text[start : mention.end]))
+                position += 1
+                continue
+            if upcoming and patterns.can_join(gap, opening is not None) and _joinable(mention, upcoming):
                 start = opening.start() if opening else mention.start
-                end = following.end
+                end = upcoming.end
                 closing = patterns.closing.match(folded, end)
                 end = closing.end() if closing else end
-                joined.append(_range(mention, following, start, end, text))
+                joined.append(_range(mention, upcoming, start, end, text))
                 position += 2
                 continue
             joined.append(self._open(mention, before, folded, text))
@@ -200,6 +209,11 @@ class PeriodFinder:
         return mention
 
 
+def text_of(mention: PeriodMention, folded: str) -> str:
+    """The mention's words as the patterns see them."""
+    return folded[mention.start : mention.end]
+
+
 def _year(said: str | None) -> int:
     if said is None:
         return ANY_YEAR
@@ -229,7 +243,7 @@ def _nearest_month(month: int, today: date, backward: bool) -> Stretch:
 
 
 def _in_year_of(mention: PeriodMention, following: PeriodMention) -> PeriodMention:
-    """"March" in "March and June 2022"."""
+    """ "March" in "March and June 2022"."""
     year = following.first.year
     first, last = with_year(mention.first, year), with_year(mention.last, year + mention.last.year - mention.first.year)
     return replace(mention, first=first, last=last, any_year=False)

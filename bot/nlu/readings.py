@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.nlu.question import Question, Verdict
 
 _SMALLTALK = "smalltalk"
+_OUT_OF_SCOPE = "out_of_scope"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,19 @@ def choose_readings(readings: Sequence[Reading]) -> list[Question]:
         return [_likelier(readings)]
     parts = [_likelier([r for r in readings if r.part == number]) for number in range(last)]
     whole = next(reading.question for reading in readings if reading.part == last)
-    standing = [part for part in parts if part.verdict is Verdict.SURE and part.best.family != _SMALLTALK]
-    if len(standing) >= 2:
+    standing = [part for part in parts if _stands(part)]
+    if len(standing) >= 2 and any(part.best.family != _OUT_OF_SCOPE for part in standing):
         return [part for part in parts if part.best.family != _SMALLTALK]
     if len(standing) == 1 and whole.verdict is not Verdict.SURE:
         return standing
     return [whole]
+
+
+def _stands(part: Question) -> bool:
+    """Whether a part makes sense alone; what is surely out of scope does, if only to be refused."""
+    if part.best.family == _OUT_OF_SCOPE:
+        return part.verdict is not Verdict.UNKNOWN
+    return part.verdict is Verdict.SURE and part.best.family != _SMALLTALK
 
 
 def _likelier(readings: Sequence[Reading]) -> Question:

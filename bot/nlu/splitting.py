@@ -39,8 +39,22 @@ _BOUNDARY = {
     for language, words in _INTERROGATIVES.items()
 }
 _OPENS_QUESTION = {
-    language: re.compile(rf"^\W*(?:(?:{_CONJUNCTIONS[language]})\s*)?(?:{words})" + ("" if language == "zh" else r"\b"), re.I)
+    language: re.compile(
+        rf"^\W*(?:(?:{_CONJUNCTIONS[language]})\s*)?(?:{words})" + ("" if language == "zh" else r"\b"), re.I
+    )
     for language, words in _INTERROGATIVES.items()
+}
+
+# Words that open a message and ask nothing.
+_FILLERS = {
+    "en": re.compile(
+        r"(?:(?:ok|okay|so|well|hey|hi|hello|and|also|then|now|but|oh|ah|um|hmm|wait|right|yes|no|sorry|please|thanks|"
+        r"thank you|great|cool|alright|actually|just|quick question)\b[\s,.:;!-]*)+",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(r"(?:(?:et|alors|bonjour|salut|merci|donc|euh|bon|ok|oui|non)\b[\s,.:;!-]*)+", re.IGNORECASE),
+    "es": re.compile(r"(?:(?:y|entonces|hola|gracias|bueno|pues|ok|oye|sí|no)\b[\s,.:;!-]*)+", re.IGNORECASE),
+    "ru": re.compile(r"(?:(?:а|и|ну|так|привет|здравствуйте|спасибо|хорошо|да)\b[\s,.:;!-]*)+", re.IGNORECASE),
 }
 
 
@@ -73,8 +87,15 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
         last = parts[-1]
         parts[-1] = Part(" ".join([last.text, *lead]), last.core)
     if not parts:
-        return (Part(text, text),)
-    return tuple(parts[:MAX_QUESTIONS])
+        return (Part(text, _without_fillers(text, language)),)
+    return tuple(Part(part.text, _without_fillers(part.core, language)) for part in parts[:MAX_QUESTIONS])
+
+
+def _without_fillers(text: str, language: str) -> str:
+    """The text without the words that only open it, unless little would be left: "ok and how long was it"."""
+    match = _FILLERS[language].match(text) if language in _FILLERS else None
+    rest = text[match.end() :] if match else text
+    return rest if len(rest.split()) >= _MIN_WORDS else text
 
 
 def _clauses(sentence: str, language: str) -> list[str]:

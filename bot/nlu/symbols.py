@@ -12,36 +12,48 @@ from bot.nlu.mentions import DocumentMention
 
 _SEPARATOR = r"(?:\s?[/\\.\-]\s?|\s)"
 _RESOLUTION = (
-    r"resolutions?|resoluti\w*|resol|reso|res|r[eé]solutions?|resoluci[oó]n(?:es)?|резолюци\w*|рез|(?:ال|لل|وال|بال)?قرار(?:ات)?|决议|決議"
+    r"resolutions?|resoluti\w*|resol|reso|res|résolutions?|resoluci[oó]n(?:es)?|резолюци\w*|рез"
+    r"|(?:ال|لل|وال|بال)?قرار(?:ات)?|决议|決議"
 )
 _DECISION = r"decisions?|dec|d[eé]cisions?|decisi[oó]n(?:es)?|решени\w*|(?:ال|لل)?مقرر(?:ات)?|决定|決定"
 _REVISION = r"(?:\s?[/.\-]?\s?(?P<{0}>(?:rev|add|corr)\.?\s?\d{{1,2}}))?"
 
+# Letters and figures that a symbol may not touch; Chinese writes it in one with its words.
+_LETTER = r"[0-9A-Za-z_\u00c0-\u04ff\u0621-\u064a]"
+
+_NUMBER_WORD = r"(?:(?:no|nr|n°|number|numéro|número|номер|رقم|号)\b\s?\.?\s?|#|№|第|大会|of\s|the\s)*"
+_ACT = rf"(?:(?P<resolution{{0}}>{_RESOLUTION})|(?P<decision{{0}}>{_DECISION}))\s?\.?\s?"
+
 # Each alternative begins at a word's start; a figure's neighbours are checked so that dates and times stay out.
+_WHOLE = "|".join(
+    (
+        # A/AC.291/L.15, AC.291/22/Rev.3, A AC 291 16
+        rf"(?:A{_SEPARATOR})?AC\s?[./-]?\s?(?P<committee>\d{{3}}){_SEPARATOR}"
+        rf"(?P<paper>(?:L\s?\.?\s?)?\d{{1,3}}){_REVISION.format('paper_revision')}",
+        # A/RES/75/282, A/DEC/78/549
+        rf"A{_SEPARATOR}(?P<act>RES|DEC){_SEPARATOR}(?P<act_session>\d{{2}}){_SEPARATOR}(?P<act_number>\d{{1,3}})",
+        # A/78/L.46, A/76/L.33/Rev.1
+        rf"(?:A{_SEPARATOR})?(?P<draft_session>\d{{2}})\s?[/-]\s?L\s?\.?\s?(?P<draft>\d{{1,3}})"
+        rf"{_REVISION.format('draft_revision')}",
+        # Any other of the General Assembly's: A/78/325, A/C.3/74/L.11
+        r"(?P<other>A/(?:[A-Z]+\.?\d*/)?[A-Z0-9.]*\d[A-Z0-9.]*(?:/[A-Z0-9.]+)*)",
+        # L.46
+        rf"L\s?\.\s?(?P<lone>\d{{1,3}}){_REVISION.format('lone_revision')}",
+        # resolution 75/282, decision No. 78-549, 第75/282号决议
+        rf"{_ACT.format('')}{_NUMBER_WORD}(?P<named_session>\d{{2}})\s?[/\\-]\s?(?P<named_number>\d{{1,3}})",
+        # resolution 75 282
+        rf"{_ACT.format('_spaced')}(?P<spaced_session>[4-9]\d)\s(?P<spaced_number>\d{{2,3}})",
+    )
+)
 _SYMBOL = re.compile(
-    r"(?<![\w/.])(?:"
-    # A/AC.291/L.15, AC.291/22/Rev.3, A AC 291 16
-    rf"(?:A{_SEPARATOR})?AC\s?[./-]?\s?(?P<committee>\d{{3}}){_SEPARATOR}(?P<paper>(?:L\s?\.?\s?)?\d{{1,3}}){_REVISION.format('paper_revision')}"
-    # A/RES/75/282, A/DEC/78/549
-    rf"|(?:A{_SEPARATOR})(?P<act>RES|DEC){_SEPARATOR}(?P<act_session>\d{{2}}){_SEPARATOR}(?P<act_number>\d{{1,3}})"
-    # A/78/L.46, A/76/L.33/Rev.1
-    rf"|(?:A{_SEPARATOR})?(?P<draft_session>\d{{2}})\s?[/-]\s?L\s?\.?\s?(?P<draft>\d{{1,3}}){_REVISION.format('draft_revision')}"
-    # Any other of the General Assembly's: A/78/325, A/C.3/74/L.11
-    r"|(?P<other>A/(?:[A-Z]+\.?\d*/)?[A-Z0-9.]*\d[A-Z0-9.]*(?:/[A-Z0-9.]+)*)"
-    # L.46
-    rf"|L\s?\.\s?(?P<lone>\d{{1,3}}){_REVISION.format('lone_revision')}"
-    # resolution 75/282, decision No. 78-549, 第75/282号决议
-    rf"|(?:(?P<resolution>{_RESOLUTION})|(?P<decision>{_DECISION}))\s?\.?\s?(?:(?:no|nr|n°|number|numéro|número|номер|رقم|号)\b\s?\.?\s?|#|№|第|大会|of\s|the\s)*"
-    rf"(?P<named_session>\d{{2}})\s?[/\\-]\s?(?P<named_number>\d{{1,3}})"
-    rf"|(?:(?P<resolution_spaced>{_RESOLUTION})|(?P<decision_spaced>{_DECISION}))\s?\.?\s?(?P<spaced_session>[4-9]\d)\s(?P<spaced_number>\d{{2,3}})"
-    r")(?![\w/]|[.-]\d)"
+    rf"(?<!{_LETTER})(?<![/.])(?:{_WHOLE})(?!{_LETTER}|/|[.-]\d)"
     # 75/282; a day is never above 31, and 24/7 is an hour.
-    r"|(?<![\w/.$€£-])(?P<bare_session>\d{2})(?P<bare_separator>[/\\]|\s/\s?|-|\s)(?P<bare_number>\d{2,3})(?![\d/%]|[.-]\d)"
+    rf"|(?<!{_LETTER})(?<![/.$€£-])(?P<bare_session>\d{{2}})(?P<bare_separator>[/\\]|\s/\s?|-|\s)(?P<bare_number>\d{{2,3}})"
+    r"(?![\d/%]|[.-]\d)"
     # /16
     r"|(?<!\S)/(?P<slashed>\d{1,2})\b",
     re.IGNORECASE,
 )
-_WITHIN_HAN = re.compile(r"(?P<session>\d{2})/(?P<number>\d{1,3})")
 
 
 class SymbolFinder:

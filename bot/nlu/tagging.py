@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.nlu.lexicon import Lexicon
-from bot.nlu.normalise import fold
+from bot.nlu.normalise import fold, normalise
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # Tags of what is no phrase of the lexicon.
 WORD, STOP, COMMA, DASH = "word", "stop", "comma", "dash"
 
-# A figure keeps its ending ("2nd", "2-я"); a Chinese character is a word; apostrophes and inner hyphens only part words;
-# a full stop counts at the end of a word, a dash between figures or blanks.
+# A figure keeps its ending ("2nd", "2-я"); a Chinese character is a word; apostrophes and inner hyphens part words; a
+# full stop counts at the end of a word, a dash between figures or blanks.
 _TOKEN = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff]"
     r"|\d+(?:-?[^\W\d_\u3400-\u9fff]+)?"
@@ -62,11 +62,6 @@ class _Word:
     key: str
 
 
-@dataclass
-class _Doc:
-    words: list[_Word] = field(default_factory=list)
-
-
 class Tagger:
     """Finds the phrases of one lexicon; the longest wins, then the first.
 
@@ -89,7 +84,7 @@ class Tagger:
         self._known: set[str] = set()
         tags_of: dict[tuple[str, ...], dict[str, str]] = {}
         for section, key, phrase in phrases:
-            words = tuple(word.key for word in self._split(fold(phrase), phrase, learning=True))
+            words = tuple(word.key for word in self._split(fold(normalise(phrase)), phrase, learning=True))
             tag, value = (key, "") if section == "words" else (section, key)
             # The first section named wins where one phrase has two keys in it.
             tags_of.setdefault(words, {}).setdefault(tag, value)
@@ -173,7 +168,7 @@ class Tagger:
             number = int(figures.group()) if figures.end() <= 2 else 0
             if 1 <= number <= 99 and suffix in self._suffixes:
                 return {"ordinals": str(number)}
-            if 1 <= number <= MAX_ORDINAL and not suffix:
+            if number and not suffix:
                 return {"cardinals": str(number), "figure": ""}
             return {WORD: ""}
         roman = _ROMAN.get(text[word.start : word.end])
@@ -207,6 +202,8 @@ def masked(items: list[Item], spans: list[tuple[int, int]]) -> list[Item]:
         return items
     plain: Mapping[str, Any] = {WORD: "", "masked": ""}
     return [
-        Item(item.start, item.end, plain) if any(item.start < end and start < item.end for start, end in spans) else item
+        Item(item.start, item.end, plain)
+        if any(item.start < end and start < item.end for start, end in spans)
+        else item
         for item in items
     ]

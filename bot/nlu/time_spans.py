@@ -38,7 +38,7 @@ def quarter_stretch(quarter: int, year: int) -> Stretch:
 
 
 def season_stretch(season: str, year: int) -> Stretch:
-    """"spring", "summer", "autumn" or "winter"; a winter begins in the December of its year."""
+    """ "spring", "summer", "autumn" or "winter"; a winter begins in the December of its year."""
     return month_stretch(_SEASON_STARTS[season], year, 3)
 
 
@@ -50,13 +50,13 @@ def week_of_month(week: int, month: int, year: int) -> Stretch:
 
 
 def part_of_year(year: int, part: str) -> Stretch:
-    """"early", "mid", "late" thirds of a year, by months; "first_half", "second_half"."""
+    """ "early", "mid", "late" thirds of a year, by months; "first_half", "second_half"."""
     first, months = {"early": (1, 4), "mid": (5, 4), "late": (9, 4), "first_half": (1, 6), "second_half": (7, 6)}[part]
     return month_stretch(first, year, months)
 
 
 def part_of(month: Stretch, part: str) -> Stretch:
-    """"early", "mid", "late" thirds and the halves of a month, by days."""
+    """ "early", "mid", "late" thirds and the halves of a month, by days."""
     first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "first_half": (1, 15), "second_half": (16, 31)}[
         part
     ]
@@ -71,8 +71,13 @@ def step_unit(unit: str, steps: int, today: date) -> date:
         unit, steps = "month", 3 * steps
     # Beyond a few centuries nobody means it, and dates end.
     steps = max(min(steps, 500), -500)
-    moved: date = today + relativedelta(**{f"{unit}s": steps})  # type: ignore[arg-type]
-    return moved
+    lengths = {
+        "day": relativedelta(days=steps),
+        "week": relativedelta(weeks=steps),
+        "month": relativedelta(months=steps),
+        "year": relativedelta(years=steps),
+    }
+    return today + lengths[unit]
 
 
 def unit_stretch(unit: str, steps: int, today: date) -> Stretch:
@@ -92,5 +97,4 @@ def unit_stretch(unit: str, steps: int, today: date) -> Stretch:
 
 def with_year(day: date, year: int) -> date:
     """The same day of another year; 28 February for 29 where it has none."""
-    moved: date = day + relativedelta(year=year)
-    return moved
+    return day + relativedelta(year=year)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from rasa.model import get_local_model
+from rasa.exceptions import ModelNotFound
 from rasa.model_training import train
 
 from bot.settings import ROOT
 
 TRAINING_FOLDERS = ("data/nlu", "data/stories", "data/calibration")
+# What a model depends on besides its training data: facts (names), code of the pipeline, versions of libraries.
+_OTHER_INPUTS = ("domain.yml", "config.yml", "uv.lock", "data/facts", "bot/nlu")
 
 
 class TrainingFailed(RuntimeError):
     """Rasa produced no model; its log says why."""
 
 
-def train_release(models_dir: Path, *, root: Path = ROOT, force: bool = False) -> Path:
+def train_release(models_dir: Path, *, root: Path = ROOT) -> Path:
     """Train on the data under `root` and return the new model's path in `models_dir`.
 
     Raises TrainingFailed where Rasa gives none, and passes on the errors of our components.  The models that are there
@@ -26,8 +33,37 @@ def train_release(models_dir: Path, *, root: Path = ROOT, force: bool = False) -
         config=str(root / "config.yml"),
         training_files=[str(root / folder) for folder in TRAINING_FOLDERS],
         output=str(models_dir),
-        force_training=force,
+        fixed_model_name=f"{time.strftime('%Y%m%d-%H%M%S')}-{inputs_digest(root)}",
+        # Rasa's cache does not know our code; training whole takes seconds.
+        force_training=True,
     )
     if not result.model:
         raise TrainingFailed(f"no model was trained (code {result.code})")
     return Path(result.model)
+
+
+def is_current(models_dir: Path, *, root: Path = ROOT) -> bool:
+    """Whether the newest model was trained on just what is under `root` now."""
+    try:
+        newest = get_local_model(str(models_dir))
+    except ModelNotFound:
+        return False
+    return Path(newest).name.endswith(f"-{inputs_digest(root)}.tar.gz")
+
+
+def inputs_digest(root: Path) -> str:
+    """Twelve hexadecimal digits that change when training data, facts, configuration or pipeline code do."""
+    digest = hashlib.sha256()
+    for file in _inputs(root):
+        digest.update(str(file.relative_to(root)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    for name in (*TRAINING_FOLDERS, *_OTHER_INPUTS):
+        path = root / name
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix in (".yml", ".py"))
+        elif path.exists():
+            yield path

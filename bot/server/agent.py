@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from pathlib import Path
 from typing import Any
 
 from rasa.core.actions.action import Action
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import ActionLimitReached, MessageProcessor
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import all_actions
-from bot.server.local_action import local_actions
+from bot.server.local_action import TROUBLE, local_actions
+
+logger = logging.getLogger(__name__)
 
 
 class LocalProcessor(MessageProcessor):
@@ -57,3 +62,14 @@ class LocalAgent(Agent):
         self.tracker_store.domain = self.domain
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
             self.nlg.responses = self.domain.responses if self.domain else {}
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Answer a message; where that fails the user gets an apology, and the log the kind of error but no words."""
+        try:
+            return await super().handle_message(message)
+        except Exception as error:  # the last line of defence of every channel
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("A message was not answered: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+            if message.output_channel is not None:
+                await message.output_channel.send_response(message.sender_id, {"text": TROUBLE})
+            return None

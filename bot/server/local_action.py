@@ -7,6 +7,8 @@ The same `rasa_sdk` actions run here on the few values that they read.
 from __future__ import annotations
 
 import inspect
+import logging
+import traceback
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,9 +17,13 @@ from rasa.core.actions.action import Action, create_bot_utterance
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, deserialise_events
+from rasa.shared.core.events import BotUttered, Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import CollectingDispatcher
+
+logger = logging.getLogger(__name__)
+
+TROUBLE = "Something went wrong on my side and I have no answer. Please try again."
 
 
 class LocalAction(Action):
@@ -41,8 +47,13 @@ class LocalAction(Action):
     ) -> list[Event]:
         """The utterances and events of the action, utterances first as `RemoteAction` gives them."""
         dispatcher = CollectingDispatcher()
-        result = self._action.run(dispatcher, _sdk_tracker(tracker), self._domain)
-        events = await result if inspect.isawaitable(result) else result
+        try:
+            result = self._action.run(dispatcher, _sdk_tracker(tracker), self._domain)
+            events = await result if inspect.isawaitable(result) else result
+        except Exception as error:  # whatever an action raises, the user gets a sentence
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("%s failed: %s at %s:%s", self.name(), type(error).__name__, place.filename, place.lineno)
+            return [BotUttered(text=TROUBLE)]
         utterances = [create_bot_utterance(dict(message)) for message in dispatcher.messages]
         return [*utterances, *deserialise_events(events or [])]
 

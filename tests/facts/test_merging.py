@@ -9,7 +9,7 @@ import pytest
 from bot.facts.merging import merge, span_text
 from bot.facts.records import MeetingAccount, MeetingRecord, Records
 from bot.facts.snapshot import Facts
-from bot.facts.values import MeetingKind, Precision, Source, Span
+from bot.facts.values import Document, MeetingKind, Milestone, Precision, Source, Span
 
 
 def test_the_sixth_session_follows_the_official_page_and_keeps_the_faq(facts: Facts) -> None:
@@ -82,7 +82,8 @@ def test_every_meeting(facts: Facts, id: str, start: str, end: str, city: str) -
 
 
 def test_every_document_and_milestone_says_something_with_a_source(facts: Facts) -> None:
-    for thing in (*facts.documents, *facts.milestones):
+    things: list[Document | Milestone] = [*facts.documents, *facts.milestones]
+    for thing in things:
         assert thing.summary.endswith((".", '".')), thing.id
         assert thing.sources, thing.id
 
@@ -90,7 +91,7 @@ def test_every_document_and_milestone_says_something_with_a_source(facts: Facts)
 def test_texts_hold_on_any_day(facts: Facts) -> None:
     # Texts are shown years later; "now" and "not yet" would go stale without anybody noticing.
     texts = [(m.id, m.done) for m in facts.meetings]
-    texts += [(thing.id, thing.summary) for thing in (*facts.documents, *facts.milestones)]
+    texts += [(d.id, d.summary) for d in facts.documents] + [(m.id, m.summary) for m in facts.milestones]
     for id, text in texts:
         words = f" {text.lower()} "
         assert not any(stale in words for stale in (" now ", "not yet", "so far", "currently", "will be", "upcoming"))

@@ -140,7 +140,10 @@ def test_the_clock(facts: Facts) -> None:
     assert last is not None and last.id == "rules_2026"
     sitting = queries.meeting_on(facts, date(2022, 6, 10))
     assert sitting is not None and sitting.id == "second"
-    assert [thing.id for thing in queries.upcoming(facts, date(2024, 7, 1))][:2] == ["reconvened_concluding", "agreement"]
+    assert [thing.id for thing in queries.upcoming(facts, date(2024, 7, 1))][:2] == [
+        "reconvened_concluding",
+        "agreement",
+    ]
     ended = queries.last_meeting_before(facts, date(2024, 2, 9))
     assert ended is not None and ended.id == "sixth"
     newest = queries.newest_source(facts)
@@ -154,7 +157,8 @@ def test_a_day_told_by_another_source(facts: Facts) -> None:
 def test_no_facts_at_all() -> None:
     empty = Facts()
     assert queries.upcoming(empty, date.min) == ()
-    assert queries.latest(empty, date.max) is queries.newest_source(empty) is None
+    assert queries.latest(empty, date.max) is None
+    assert queries.newest_source(empty) is None
     assert find_document(empty, "75/282") is None
 
 

