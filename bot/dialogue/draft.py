@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.state import Option
-from bot.dialogue.subjects import Subject, item_of, main_sources
+from bot.dialogue.subjects import Subject, covering_sources, item_of
 from bot.facts.values import Source
 from bot.replies.reply import Block, BulletList, Outcome, Paragraph, Suggestion
 
@@ -42,10 +42,10 @@ class Draft:
 
     def about(self, subjects: Iterable[Subject], *fields: str) -> None:
         """Name the subjects, and cite the sources of those of their fields that the text tells."""
-        for subject in subjects:
-            self.items.append(item_of(subject))
-            for name in fields or ("",):
-                self.cite(main_sources(subject, name))
+        told = list(subjects)
+        self.items.extend(map(item_of, told))
+        for name in fields or ("",):
+            self.cite(covering_sources(told, name))
 
     def cite(self, sources: Iterable[Source]) -> None:
         """Add sources, each once."""

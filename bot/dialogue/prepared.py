@@ -8,9 +8,9 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.selection import Context
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import find_subject, name_of
-from bot.faq.entry import Catalogue, Entry
 from bot.facts.snapshot import Facts
 from bot.facts.values import Source
+from bot.faq.entry import Catalogue, Entry
 from bot.nlu.question import Guess, Question
 from bot.replies import dates
 from bot.replies.reply import Outcome, Suggestion

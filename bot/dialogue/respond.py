@@ -14,8 +14,8 @@ from bot.dialogue.options import choose_option
 from bot.dialogue.selection import Context, Selection, select
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
-from bot.faq.entry import Catalogue
 from bot.facts.snapshot import Facts
+from bot.faq.entry import Catalogue
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Reply

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.facts.snapshot import Facts
 from bot.facts.values import Document, Meeting, MeetingKind, Milestone, Source, Span
 
@@ -49,9 +52,19 @@ def span_of(subject: Subject) -> Span | None:
     return subject.span
 
 
-def main_sources(subject: Subject, field: str) -> tuple[Source, ...]:
-    """The best two sources of a field ("dates", "city", "done", "summary" ...), or of the subject as a whole."""
-    return (subject.sources_for(field) or subject.sources)[:2]
+def covering_sources(subjects: Sequence[Subject], field: str) -> list[Source]:
+    """Sources for a field ("dates", "city", "done", "summary" ...) of the subjects, or for the subjects as a whole.
+
+    The best two for one subject; for several as few as tell of all of them, so that a list is not cited line by line.
+    """
+    telling = [subject.sources_for(field) or subject.sources for subject in subjects]
+    if len(telling) == 1:
+        return list(telling[0][:2])
+    chosen: list[Source] = []
+    while open_ones := [sources for sources in telling if sources and not set(sources) & set(chosen)]:
+        counts = Counter(source for sources in open_ones for source in sources)
+        chosen.append(min(counts, key=lambda source: (-counts[source], source.rank, source.id)))
+    return chosen
 
 
 def is_session(meeting: Meeting) -> bool:

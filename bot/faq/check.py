@@ -86,10 +86,11 @@ def _check_content(file: Path, content: Any, known: Known, slugs: set[str]) -> I
     else:
         yield from _check_examples(file, blocks[0], intent)
     responses = content.get("responses")
+    responses = responses if isinstance(responses, Mapping) else {}
     name = FAQ_PREFIX + file.stem
-    variations = responses.get(name) if isinstance(responses, Mapping) else None
+    variations = responses.get(name)
     if not isinstance(variations, list) or len(variations) != 1 or not isinstance(variations[0], Mapping):
-        yield Problem(file, "responses", responses and list(responses), f"one response named {name} is needed")
+        yield Problem(file, "responses", list(responses), f"one response named {name} is needed")
         return
     if set(responses) != {name}:
         yield Problem(file, "responses", sorted(set(responses) - {name}), "an entry holds its own response only")

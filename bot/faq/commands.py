@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 import click
 
-from bot.faq.check import Known, Problem, check_entries
 from bot.facts.check import FactsInvalid
 from bot.facts.files import load_records
 from bot.facts.merging import merge
+from bot.facts.values import Body, Document, Meeting, Milestone
+from bot.faq.check import Known, Problem, check_entries
 
 
 class Places(Protocol):
@@ -48,7 +50,7 @@ def problems_of(places: Places) -> list[Problem]:
         facts = merge(load_records(places.facts_dir))
     except FactsInvalid as error:
         raise click.ClickException("\n".join(map(str, error.problems))) from error
-    named = {
+    named: dict[str, Sequence[Meeting | Milestone | Document | Body]] = {
         "meeting": facts.meetings,
         "milestone": facts.milestones,
         "document": facts.documents,

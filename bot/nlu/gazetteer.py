@@ -70,8 +70,8 @@ class Gazetteer:
         return frozenset(
             word
             for phrase in phrases
-            # Acronyms and their known slips ("UNDOC") are no words.
-            if not phrase.isupper()
+            # Short acronyms and their known slips ("UNDOC") are no words.
+            if not (phrase.isupper() and len(phrase) <= 5)
             for word in phrase.lower().replace("-", " ").replace("'", " ").split()
             if len(word) >= 4 and word.isalpha()
         )

@@ -50,6 +50,10 @@ _MAY_PRECEDE = frozenset(
 
 def find_meetings(items: list[Item]) -> list[MeetingMention]:
     """The meetings that the items name, in order."""
+    if items and "figure" in items[0].tags and all(STOP in item.tags for item in items[1:]):
+        # A figure alone answers "which one?".
+        number = int(items[0].tags["cardinals"])
+        return _mentions(items, Unit(first=0, beyond=1, ordinal=number)) if number <= MAX_ORDINAL else []
     mentions: list[MeetingMention] = []
     position = 0
     while position < len(items):
@@ -185,7 +189,7 @@ def _may_stand_bare(items: list[Item], unit: Unit, units: list[Unit], following:
         return "and" in preceding or (
             STOP in preceding and unit.beyond == len(items) and "verb" not in items[unit.first].tags
         )
-    if STOP in preceding:
+    if STOP in preceding and not unit.numbered:
         return not (isinstance(following, dict) and COMMA in following)
     return True
 

@@ -180,12 +180,16 @@ def _read_step(items: list[Item], unit: Unit) -> None:
     if position >= len(items):
         return
     tags = items[position].tags
+    if "step_phrases" in tags:
+        # "the one that came before it"
+        unit.step, unit.beyond = _step(tags["step_phrases"]), position + 1
+        return
     if "before" not in tags and "after" not in tags:
         return
     step = -1 if "before" in tags else 1
     if _read_anchor(items, position + 1):
         unit.step, unit.anchored, unit.beyond = step, True, position + 1
-    elif position == unit.beyond and not unit.kinds - {"consultation"}:
+    elif (position == unit.beyond or unit.one) and not unit.kinds - {"consultation"}:
         following = items[position + 1].tags if position + 1 < len(items) else {STOP: ""}
         if STOP in following or COMMA in following or "verb" in following or "beside_bare" in following:
             unit.step, unit.beyond = step, position + 1

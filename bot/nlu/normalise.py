@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import ClassVar
 
 # A question is a few dozen words; what is longer is pasted text, and every later step costs by the character.
 MAX_LENGTH = 2000
@@ -57,7 +58,7 @@ class _FoldTable(dict[int, str]):
     """Lower case without accents, one character for one character."""
 
     # Spellings that writers of Arabic and Russian use for each other.
-    _PAIRS = {"\u0629": "\u0647", "\u0649": "\u064a", "\u0451": "\u0435", "\u0401": "\u0435"}
+    _PAIRS: ClassVar[dict[str, str]] = {"\u0629": "\u0647", "\u0649": "\u064a", "\u0451": "\u0435", "\u0401": "\u0435"}
 
     def __missing__(self, code: int) -> str:
         character = chr(code)

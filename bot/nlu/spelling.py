@@ -9,11 +9,36 @@ from typing import Protocol
 
 # Shorter words have too many neighbours: "date", "gate", "late".
 MIN_LENGTH = 4
-# Under this length words of other subjects are too near ("oven", "meal"): only much-used words may replace them.
+# Under this length words of other subjects are too near ("oven", "bread"): a letter may be missing, added or swapped
+# there, not changed, and only a much-used word may take the place.
 SURE_LENGTH = 6
 _MUCH_USED = 20
 # From this length on two slips are still the same word.
 TWO_SLIPS_LENGTH = 8
+
+# Slips in everyday words that are too short to be found by likeness.
+_EVERYDAY = {
+    "teh": "the",
+    "hte": "the",
+    "taht": "that",
+    "wich": "which",
+    "whcih": "which",
+    "wen": "when",
+    "whn": "when",
+    "wehn": "when",
+    "whne": "when",
+    "wher": "where",
+    "whre": "where",
+    "wat": "what",
+    "wht": "what",
+    "waht": "what",
+    "ther": "there",
+    "thier": "their",
+    "befor": "before",
+    "frist": "first",
+    "abut": "about",
+    "whos": "whose",
+}
 
 # "hasn" of "hasn't" is no word.
 _WORD = re.compile(r"\b[^\W\d_]+\b(?!'t)")
@@ -52,6 +77,9 @@ class SpellingCorrector:
 
     def _correct_match(self, match: re.Match[str]) -> str:
         word = match.group()
+        everyday = _EVERYDAY.get(word)
+        if everyday is not None:
+            return everyday
         # Acronyms are names: "UNDOC" is the gazetteer's business, "CEDAW" nobody's.
         if len(word) < MIN_LENGTH or word.isupper():
             return word
@@ -61,7 +89,7 @@ class SpellingCorrector:
         return replacement.capitalize() if word[0].isupper() else replacement
 
     def _find_replacement(self, word: str) -> str | None:
-        if word in self._known or self._common(word):
+        if any(form in self._known for form in _stems(word)) or self._common(word):
             return None
         # Imported here: a process that corrects nothing never loads it.
         from rapidfuzz.distance import OSA
@@ -74,12 +102,21 @@ class SpellingCorrector:
             for candidate in self._by_length.get(length, ())
         ]
         if len(word) < SURE_LENGTH:
-            near = [candidate for candidate in near if self._counts[candidate] >= _MUCH_USED]
+            near = [
+                candidate
+                for candidate in near
+                if self._counts[candidate] >= _MUCH_USED
+                and candidate[0] == word[0]
+                and not _is_changed(word, candidate)
+            ]
         found = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
         return self._best(word, [(candidate, int(distance)) for candidate, distance, _ in found])
 
     def _best(self, word: str, found: list[tuple[str, int]]) -> str | None:
         if not found:
+            return None
+        if any(word in _stems(candidate) for candidate, _ in found):
+            # "deadline" is not a slip for "deadlines".
             return None
         least = min(distance for _, distance in found)
         # Two slips that begin with another letter are another word more often than not.
@@ -120,9 +157,16 @@ def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
     return is_ordinary
 
 
+def _is_changed(word: str, candidate: str) -> bool:
+    """Whether a letter is another, rather than missing, added or out of place."""
+    return len(word) == len(candidate) and sorted(word) != sorted(candidate)
+
+
 def _stems(word: str) -> Iterable[str]:
     yield word
-    for ending in ("ed", "ing", "ly", "er", "ers", "s"):
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    for ending in ("ed", "ing", "ly", "er", "ers", "es", "s"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= 3:
             yield stem

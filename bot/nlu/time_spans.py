@@ -97,4 +97,5 @@ def unit_stretch(unit: str, steps: int, today: date) -> Stretch:
 
 def with_year(day: date, year: int) -> date:
     """The same day of another year; 28 February for 29 where it has none."""
-    return day + relativedelta(year=year)
+    moved: date = day + relativedelta(year=year)
+    return moved

@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from rasa.model import get_local_model
 from rasa.exceptions import ModelNotFound
+from rasa.model import get_local_model
 from rasa.model_training import train
 
 from bot.settings import ROOT

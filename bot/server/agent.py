@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import tarfile
+import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,16 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import ActionLimitReached, MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.exceptions import ModelNotFound
+from rasa.model import get_latest_model
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import all_actions
+from bot.server.graph_runner import SequentialGraphRunner
 from bot.server.local_action import TROUBLE, local_actions
 
 logger = logging.getLogger(__name__)
@@ -28,6 +37,21 @@ class LocalProcessor(MessageProcessor):
         """Loads the model as Rasa does; raises what Rasa raises (`ModelNotFound` among them)."""
         super().__init__(*args, **kwargs)
         self._local = local_actions(all_actions(), self.domain)
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
+        """Rasa's own loading, with another runner."""
+        path = model_path if Path(model_path).is_file() else get_latest_model(str(model_path))
+        if path is None:
+            raise ModelNotFound(f"No model found at path '{model_path}'.")
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                metadata, runner = load_predict_graph_runner(
+                    Path(folder), Path(path), LocalModelStorage, SequentialGraphRunner
+                )
+            except tarfile.ReadError as error:
+                raise ModelNotFound(f"Model {path} can not be loaded.") from error
+        return Path(path).name, metadata, runner
 
     def _get_action(self, action_name: str) -> Action | None:
         return self._local.get(action_name) or super()._get_action(action_name)

@@ -96,7 +96,7 @@ class ConversationStore(TrackerStore):
             result = connection.execute(conversations.delete().where(conversations.c.sender_id == sender_id))
         return bool(result.rowcount)
 
-    async def keys(self) -> Iterable[str]:  # type: ignore[override]
+    async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
         with self._engine.connect() as connection:
             return [row[0] for row in connection.execute(sa.select(conversations.c.sender_id))]

@@ -1,7 +1,8 @@
 """What a message names, language by language: tables in mentions/<language>.yml, one row a message.
 
-Notation of the tables, in this order: meetings "(session negotiating 2)", document symbols, "body:ga", "city:Vienna", "not city:Vienna",
-periods "2024-01-01..2024-01-31" (".." open), "any-year 05-01..05-31", "year-1", each with "relative" before it where it is.
+Notation of the tables, in this order: meetings "(session negotiating 2)", document symbols, "body:ga", "city:Vienna",
+"not city:Vienna", periods "2024-01-01..2024-01-31" (nothing where open), "any-year 05-01..05-31", "year-1", with
+"relative" before them where they are.
 """
 
 from __future__ import annotations
@@ -77,6 +78,17 @@ def _period(period: PeriodMention) -> str:
     return f"{'relative ' if period.relative else ''}{first}..{last}"
 
 
+def positions(mentions: Mentions) -> list[tuple[int, int]]:
+    """Start and end of every mention, kind by kind."""
+    return [
+        *((each.start, each.end) for each in mentions.meetings),
+        *((each.start, each.end) for each in mentions.documents),
+        *((each.start, each.end) for each in mentions.bodies),
+        *((each.start, each.end) for each in mentions.cities),
+        *((each.start, each.end) for each in mentions.periods),
+    ]
+
+
 def rows() -> list[tuple[str, str, str]]:
     """(language, text, expected) of all tables."""
     return [
@@ -98,8 +110,7 @@ def test_every_language_has_a_lexicon_and_a_table() -> None:
 def test_positions_cut_the_words_out_of_the_text(known: Gazetteer) -> None:
     text = "Was A/RES/75/282 discussed by the AHC at the second session in Vienna in May 2022?"
     found = known.find(text, "en", TODAY)
-    named = [*found.meetings, *found.documents, *found.bodies, *found.cities, *found.periods]
-    assert [text[each.start : each.end] for each in named] == [
+    assert [text[start:end] for start, end in positions(found)] == [
         "second session",
         "A/RES/75/282",
         "AHC",
@@ -136,8 +147,8 @@ def test_survives_json() -> None:
 def test_never_raises(known: Gazetteer, text: str, language: str) -> None:
     clean = normalise(text)
     found = known.find(clean, language, TODAY)
-    for each in (*found.meetings, *found.documents, *found.bodies, *found.cities, *found.periods):
-        assert 0 <= each.start < each.end <= len(clean)
+    for start, end in positions(found):
+        assert 0 <= start < end <= len(clean)
 
 
 WORDS = sorted(

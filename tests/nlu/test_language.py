@@ -11,8 +11,7 @@ from bot.nlu.language import LANGUAGES, detect_language
 MESSAGES = {
     "en": """dates sesion|unodc role|UNODC|second session|where|thrid sesion|orgnizational sesion|Hanoi|AC.291/19|2nd?
         |session 2|and the third?|75/282|ok|chair?|convention text|quorum|final session|budapest convention|bye|hello|hi
-        |what came of it|just those in Vienna|signatories|protocol|me|comittee|weather|organisational session||🙂|Привет?!
-        """.replace("|Привет?!", ""),
+        |what came of it|just those in Vienna|signatories|protocol|me|comittee|weather|organisational session||🙂""",
     "fr": """quand|la 2e session|2e session|et la deuxième|où ?|quelle ville|la première session|dates de la 3e session
         |c'est quoi|qui préside|résolution 75/282|bonjour|merci|combien de sessions|quand a eu lieu la deuxieme session
         |et la precedente|pas la session, la consultation|UNODC c'est quoi""",

