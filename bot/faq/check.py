@@ -49,6 +49,8 @@ def check_entries(folder: Path, known: Known) -> list[Problem]:
     Reads `<topic>/<slug>.yml`; never raises for what a file holds.
     """
     files = sorted(folder.glob("**/*.yml"))
+    if not files:
+        return [Problem(folder, "files", "none", "no entry in this folder")]
     slugs = {file.stem for file in files}
     problems: list[Problem] = []
     seen_slugs: dict[str, Path] = {}
@@ -93,7 +95,7 @@ def _check_content(file: Path, content: Any, known: Known, slugs: set[str]) -> I
         yield Problem(file, "responses", list(responses), f"one response named {name} is needed")
         return
     if set(responses) != {name}:
-        yield Problem(file, "responses", sorted(set(responses) - {name}), "an entry holds its own response only")
+        yield Problem(file, "responses", sorted(map(str, set(responses) - {name})), "an entry holds its own response only")
     yield from _check_answer(file, variations[0].get("text"))
     yield from _check_metadata(file, variations[0].get("metadata"), known, slugs)
 
@@ -132,7 +134,7 @@ def _check_metadata(file: Path, metadata: Any, known: Known, slugs: set[str]) ->
         return
     for key in sorted(_METADATA_KEYS - set(metadata)):
         yield Problem(file, f"metadata: {key}", None, "missing")
-    for key in sorted(set(metadata) - _METADATA_KEYS):
+    for key in sorted(set(metadata) - _METADATA_KEYS, key=str):
         yield Problem(file, f"metadata: {key}", metadata[key], "unknown key")
     for key in ("title", "owner"):
         value = metadata.get(key)
@@ -149,19 +151,17 @@ def _check_metadata(file: Path, metadata: Any, known: Known, slugs: set[str]) ->
     if not metadata.get("sources"):
         yield Problem(file, "metadata: sources", metadata.get("sources"), "at least one source is needed")
     about_known = known.facts | {f"faq/{slug}" for slug in slugs}
-    yield from _check_references(file, "sources", metadata.get("sources"), known.sources, "no such source")
-    yield from _check_references(file, "related", metadata.get("related"), slugs, "no such entry")
-    yield from _check_references(file, "about", metadata.get("about"), about_known, "no such fact")
+    yield from _check_references(file, "sources", metadata.get("sources", []), known.sources, "no such source")
+    yield from _check_references(file, "related", metadata.get("related", []), slugs, "no such entry")
+    yield from _check_references(file, "about", metadata.get("about", []), about_known, "no such fact")
 
 
 def _check_references(file: Path, key: str, values: Any, known: Iterable[str], message: str) -> Iterator[Problem]:
-    if values is None:
-        return
     if not isinstance(values, list):
         yield Problem(file, f"metadata: {key}", values, "a list is needed")
         return
     for value in values:
-        if value not in known:
+        if not isinstance(value, str) or value not in known:
             yield Problem(file, f"metadata: {key}", value, message)
 
 

@@ -20,21 +20,25 @@ _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
 # Acronyms, symbols and figures are the same in every language and mislead the model ("UNODC" looks Croatian to it).
 _NEUTRAL = re.compile(r"\b(?:[A-Z0-9][A-Z0-9./-]+|\d\S*)\b")
 
-# Words that settle a short question; those that two of the languages share are left out.
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that settle a short question, folded; those that two of the languages share are left out.
 _HINTS = {
-    "en": frozenset(
+    "en": _words(
         "the and of is are was were what when where who why which how did does do in on at for with this that it any "
-        "they about tell me have has been first second third last next previous meeting held dates date role".split()
+        "they about tell me have has been first second third last next previous meeting held dates date role"
     ),
-    "fr": frozenset(
+    "fr": _words(
         "le les des du et est sont quand ou quel quelle quels quelles qui combien comment pourquoi pas cette ce ces "
         "dans sur aux au une avec deuxieme troisieme quatrieme cinquieme sixieme premiere derniere prochaine lieu "
-        "bonjour merci ete etait".split()
+        "bonjour merci ete etait"
     ),
-    "es": frozenset(
+    "es": _words(
         "el los las del y es son fue cuando donde cual cuales quien como cuanto cuantos cuantas por que una con "
-        "segunda tercera cuarta quinta sexta primera ultima proxima periodo sesiones hola gracias lugar ciudad "
-        "hubo".split()
+        "segunda tercera cuarta quinta sexta primera ultima proxima periodo sesiones hola gracias lugar ciudad hubo"
     ),
 }
 _SPANISH_SIGNS = re.compile("[¿¡ñÑáíóúÁÍÓÚ]")

@@ -187,7 +187,7 @@ class PeriodPatterns:
     def _template(self, phrase: str, kind: str) -> str:
         """ "{n} {unit} ago" as a pattern with groups <kind>_n and <kind>_unit."""
         pattern = re.escape(phrase).replace(r"\ ", r"\s?" if self._chinese else r"\s")
-        numbers = _alternatives([word for word in self._numbers])
+        numbers = _alternatives(list(self._numbers))
         pattern = pattern.replace(r"\{n\}", rf"(?P<{kind}_n>\d{{1,2}}|{numbers})", 1)
         pattern = pattern.replace(
             r"\{o\}", rf"(?P<{kind}_n>(?:{numbers})|\d(?:{self._any('words', 'ordinal_suffix')})?)", 1

@@ -190,7 +190,7 @@ def domain_vocabulary(texts: Iterable[str], names: Iterable[str], common: Callab
             if len(word) >= MIN_LENGTH:
                 counts[word] = counts.get(word, 0) + 1
     sure = {word: count for word, count in counts.items() if word in trusted or common(word)}
-    corrector = SpellingCorrector({word: count for word, count in sure.items()}, lambda word: word in sure)
+    corrector = SpellingCorrector(dict(sure.items()), lambda word: word in sure)
     for word, count in counts.items():
         if word not in sure and count >= 2 and corrector.correct(word) == word:
             sure[word] = count

@@ -73,7 +73,8 @@ class Tagger:
         import spacy
         from spacy.matcher import PhraseMatcher
 
-        self._vocab: Vocab = spacy.blank(lexicon.language).vocab
+        # The pipeline without a language: words are cut here, and French alone brings seconds of rules for it.
+        self._vocab: Vocab = spacy.blank("xx").vocab
         self._arabic = lexicon.language == "ar"
         self._suffixes = {fold(suffix) for suffix in lexicon.phrases("words", "ordinal_suffix")}
         phrases = [

@@ -28,9 +28,10 @@ from bot.nlu.normalise import normalise
 TABLES = Path(__file__).parent / "mentions"
 TODAY = date(2026, 11, 22)
 SYMBOLS = (
-    "A/RES/74/247 A/RES/75/282 A/RES/79/243 A/DEC/78/549 A/78/L.46 A/76/L.33/Rev.1 A/AC.291/16 A/AC.291/19 A/AC.291/8 "
-    "A/AC.291/9 A/AC.291/22/Rev.3 A/AC.291/25/Rev.1 A/AC.291/27 A/AC.291/L.15 A/AC.291/L.16"
-).split()
+    *("A/RES/74/247", "A/RES/75/282", "A/RES/79/243", "A/DEC/78/549", "A/78/L.46", "A/76/L.33/Rev.1"),
+    *("A/AC.291/16", "A/AC.291/19", "A/AC.291/8", "A/AC.291/9", "A/AC.291/22/Rev.3", "A/AC.291/25/Rev.1"),
+    *("A/AC.291/27", "A/AC.291/L.15", "A/AC.291/L.16"),
+)
 
 
 def gazetteer() -> Gazetteer:

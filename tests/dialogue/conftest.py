@@ -1,0 +1,41 @@
+"""The delivered facts and answers, read from their files without a database."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.dialogue.selection import Context
+from bot.dialogue.state import State
+from bot.faq.entry import Catalogue, catalogue_from_responses
+from bot.facts.files import load_records
+from bot.facts.merging import merge
+from bot.facts.snapshot import Facts
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def facts() -> Facts:
+    """The facts of the seed files."""
+    return merge(load_records(DATA / "facts"))
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Every prepared answer of the training data."""
+    yaml = YAML(typ="safe")
+    responses: dict[str, object] = {}
+    for file in sorted((DATA / "nlu").rglob("*.yml")):
+        responses.update(yaml.load(file).get("responses") or {})
+    return catalogue_from_responses(responses)
+
+
+@pytest.fixture
+def context(facts: Facts) -> Context:
+    """A conversation that just begins."""
+    return Context(facts, State(), TODAY)
