@@ -14,7 +14,11 @@ class Aspect(str, Enum):
     DONE = "done"
     DOCUMENTS = "documents"
     DESCRIBE = "describe"
+    # How a decision was taken, in figures.
+    VOTE = "vote"
     LIST = "list"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
     COUNT = "count"
     GAP = "gap"
     ORDER = "order"

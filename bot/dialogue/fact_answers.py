@@ -254,6 +254,35 @@ def _qualifier(selection: Selection) -> str:
     return place + time
 
 
+def _extreme(longest: bool) -> Callable[[Draft, Selection, Mentions, Context], None]:
+    """A composer that names the meetings of most or fewest days among those asked of."""
+
+    def compose(draft: Draft, selection: Selection, mentions: Mentions, context: Context) -> None:
+        asked = [s for s in selection.subjects if isinstance(s, Meeting)] if selection.group else []
+        pool = asked if len(asked) > 1 else [m for m in context.facts.meetings if is_session(m)]
+        best = (max if longest else min)(meeting.span.days for meeting in pool)
+        found = [meeting for meeting in pool if meeting.span.days == best]
+        word = "longest" if longest else "shortest"
+        length = dates.length(found[0].span)
+        if len(found) == 1:
+            draft.say(f"The {word} was the {found[0].name}: {length}, {dates.when(found[0].span)} in {found[0].city}.")
+        else:
+            draft.say(f"The {word} lasted {length} each:")
+            draft.bullets(telling.line(meeting) for meeting in found)
+        draft.about(found, "dates")
+
+    return compose
+
+
+def _vote(draft: Draft, selection: Selection, mentions: Mentions, context: Context) -> None:
+    decided = [s for s in selection.subjects if not isinstance(s, Meeting) and s.summary]
+    if not decided:
+        decided = [d for d in context.facts.documents if d.id.startswith("A/RES/")]
+    for subject in decided[:3]:
+        draft.say(f"{sentence(name_of(subject))} {subject.summary}")
+        draft.about([subject], "summary")
+
+
 def _gap(draft: Draft, selection: Selection, mentions: Mentions, context: Context) -> None:
     dated = [subject for subject in selection.subjects if subject.span is not None]
     if len(dated) == 1 and isinstance(dated[0], Meeting):
@@ -371,6 +400,9 @@ _COMPOSERS: dict[Aspect, Callable[[Draft, Selection, Mentions, Context], None]] 
     Aspect.NEXT_DATE: _next_date,
     Aspect.WHO: _who,
     Aspect.IN_FORCE: _in_force,
+    Aspect.LONGEST: _extreme(longest=True),
+    Aspect.SHORTEST: _extreme(longest=False),
+    Aspect.VOTE: _vote,
     Aspect.SAME: _describe,
 }
 

@@ -26,7 +26,15 @@ from bot.facts.values import Meeting, MeetingKind
 from bot.nlu.mentions import MeetingMention, Mentions
 
 # Aspects that look over all meetings where the question names none.
-_OVER_ALL = (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE, Aspect.HELD, Aspect.WHICH)
+_OVER_ALL = (
+    Aspect.LIST,
+    Aspect.COUNT,
+    Aspect.NEXT_DATE,
+    Aspect.HELD,
+    Aspect.WHICH,
+    Aspect.LONGEST,
+    Aspect.SHORTEST,
+)
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,8 @@ def _check_content(file: Path, content: Any, known: Known, slugs: set[str]) -> I
         yield Problem(file, "responses", list(responses), f"one response named {name} is needed")
         return
     if set(responses) != {name}:
-        yield Problem(file, "responses", sorted(map(str, set(responses) - {name})), "an entry holds its own response only")
+        others = sorted(map(str, set(responses) - {name}))
+        yield Problem(file, "responses", others, "an entry holds its own response only")
     yield from _check_answer(file, variations[0].get("text"))
     yield from _check_metadata(file, variations[0].get("metadata"), known, slugs)
 

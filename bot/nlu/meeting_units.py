@@ -60,7 +60,11 @@ def read_unit(items: list[Item], start: int, numbered: bool = False) -> Unit | N
         if "cardinals" in tags and (unit.word or (numbered and position == unit.first)) and unit.ordinal is None:
             if "cardinals" in following or ("nouns" in following and not numbered):
                 break
-            unit.ordinal, unit.numbered = int(tags["cardinals"]), True
+            if unit.plural and "figure" not in tags and not any(tag in following for tag in ("and", "to", COMMA)):
+                # "الدورات الثلاث": how many, not which.
+                unit.count = int(tags["cardinals"])
+            else:
+                unit.ordinal, unit.numbered = int(tags["cardinals"]), True
         elif "nouns" in tags and not ("kinds" in tags and "nouns" in following):
             if unit.word and (unit.numbered or "kinds" not in tags) and not _is_compound(unit.word, tags["nouns"]):
                 break

@@ -10,10 +10,10 @@ from ruamel.yaml import YAML
 
 from bot.dialogue.selection import Context
 from bot.dialogue.state import State
-from bot.faq.entry import Catalogue, catalogue_from_responses
 from bot.facts.files import load_records
 from bot.facts.merging import merge
 from bot.facts.snapshot import Facts
+from bot.faq.entry import Catalogue, catalogue_from_responses
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TODAY = date(2026, 11, 22)
