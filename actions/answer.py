@@ -12,10 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.respond import respond
 from bot.dialogue.state import state_from_json
-from bot.faq.entry import Catalogue, catalogue_from_responses
 from bot.facts.database import FactsUnavailable
 from bot.facts.snapshot import Facts
 from bot.facts.store import FactStore
+from bot.faq.entry import Catalogue, catalogue_from_responses
 from bot.nlu.question import question_from_json
 from bot.replies.text import plain_text, to_json
 from bot.settings import Settings, load_settings

@@ -30,6 +30,8 @@ class Settings:
     facts_dir: Path
     # Entries of the FAQ.
     faq_dir: Path
+    # Sentence vectors of training examples, kept from one training to the next.
+    encodings_dir: Path
     # Port of `bot serve`, 0 for any free one.
     port: int
     # Interface of `bot serve`.
@@ -49,6 +51,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         models_dir=Path(env.get("AHC_MODELS_DIR") or ROOT / "models"),
         facts_dir=Path(env.get("AHC_FACTS_DIR") or ROOT / "data" / "facts"),
         faq_dir=Path(env.get("AHC_FAQ_DIR") or ROOT / "data" / "nlu" / "faq"),
+        encodings_dir=Path(env.get("AHC_ENCODINGS_DIR") or ROOT / "var" / "encodings"),
         port=_port(env),
         host=env.get("HOST") or "127.0.0.1",
         today=_today(env),

@@ -21,7 +21,7 @@ class BodyError(ValueError):
 
 
 class RestChannel(RestInput):
-    """POST /webhooks/rest/webhook with {"sender", "message"}; answers with a list of {"recipient_id", "text", "buttons"}."""
+    """POST /webhooks/rest/webhook with {"sender", "message"}; answers with {"recipient_id", "text", "buttons"}s."""
 
     @classmethod
     def name(cls) -> str:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -37,6 +38,9 @@ class Request:
 def run(settings: Settings, source: TextIO, target: TextIO, *, jsonl: bool, model: Path | None) -> None:
     """Answer the lines of `source` on `target` until it ends."""
     quiet_rasa()
+    if isinstance(source, TextIOWrapper):
+        # Bytes that are no text must not end the conversation.
+        source.reconfigure(errors="replace")
     agent = load_agent(settings, model)
     asyncio.run(_jsonl(agent, source, target) if jsonl else _chat(agent, source, target))
 
@@ -77,7 +81,7 @@ def read_request(line: str) -> Request:
     """A request from a line of JSON; raises LineError with the key at fault."""
     try:
         values = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a ValueError also where a number has thousands of digits
         raise LineError(f"not a JSON object: {error}") from error
     if not isinstance(values, dict):
         raise LineError("not a JSON object")

@@ -38,7 +38,7 @@ def in_session(draft: Draft, context: Context) -> None:
 def next_dates(draft: Draft, context: Context, *, sessions_only: bool) -> None:
     """What lies ahead of the day of asking."""
     facts, today = context.facts, context.today
-    ahead = [thing for thing in queries.upcoming(facts, today)]
+    ahead = list(queries.upcoming(facts, today))
     meetings = [thing for thing in ahead if isinstance(thing, Meeting)]
     if sessions_only and not meetings:
         draft.say(f"The sources record no meeting after {dates.day(today)}.")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from num2words import num2words
 
 from bot.dialogue.period import Window
-from bot.dialogue.subjects import is_session, listing, name_of
+from bot.dialogue.subjects import listing
 from bot.facts import queries
 from bot.facts.snapshot import Facts
 from bot.facts.values import Body, Document, Meeting, MeetingKind, Milestone
@@ -99,10 +99,4 @@ def short_symbol(symbol: str) -> str:
 
 def false_body(subject: Document | Milestone, said: Body, actor: Body) -> str:
     """That another body did it."""
-    what = name_of(subject)
-    return f"It was {actor.name}, not {said.name}, that acted here: {what} is {actor.name.removeprefix('the ')}'s."
-
-
-def session_names(meetings: Sequence[Meeting]) -> str:
-    """The names of sessions in one phrase."""
-    return listing([f"the {meeting.name}" for meeting in meetings if is_session(meeting)])
+    return f"That was {actor.name}, not {said.name}."

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.dialogue import fact_answers, prepared
+from bot.dialogue.actors import false_actor
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.draft import Draft
@@ -30,6 +31,8 @@ _SECOND_ASPECT_AT = 0.25
 # Probability of an aspect from which it is taken although the question as a whole is not understood.
 _ASPECT_AT = 0.3
 _PLAIN_UP_TO = 2
+# Words of a message that leans on what went before: "and how long was it?".
+_BRIEF = 5
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
 
@@ -54,6 +57,10 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
     best = question.best
+    if best.family != "out_of_scope" and context.facts.available:
+        draft = false_actor(question.mentions, context)
+        if draft is not None:
+            return draft
     if best.family == "fact":
         draft = _facts(question, context)
         if draft is not None:
@@ -64,7 +71,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         return prepared.entry(catalogue.entries[best.kind], context.facts, catalogue)
     named = select(question.mentions, Aspect.DESCRIBE, context)
     if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
-        # Hesitating over what is asked of a meeting or document that is plain, tell what it was: that holds most answers.
+        # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
     draft = _no_answer(question, context, catalogue)
     if named.named:
@@ -76,7 +83,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
 def _stands_alone(named: Selection) -> bool:
     """Whether a question names one or two meetings or documents and nothing else that could be meant."""
     precise = not named.group and not named.ambiguous and 0 < len(named.subjects) <= _PLAIN_UP_TO
-    return named.named and (precise or named.missing)
+    return named.named and (precise or named.missing) and not named.by_circumstance
 
 
 def _likeliest_aspect(question: Question) -> Aspect:
@@ -112,10 +119,15 @@ def _facts(question: Question, context: Context) -> Draft | None:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
     aspect = _asked(said, context.state)
     selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
+    brief = len(question.text.split()) <= _BRIEF
     if question.verdict is not Verdict.SURE:
         structural = selection.named and (bool(selection.subjects) or selection.missing)
-        if not structural or question.mass("fact") < _FACT_MASS:
+        carried = brief and bool(selection.subjects)
+        if not (structural or carried) or question.mass("fact") < _FACT_MASS:
             return None
+    if aspect in fact_answers.NEEDS_SUBJECT and not selection.subjects and not selection.missing and not brief:
+        # A long question that names nothing of ours is about something else, or about what an entry tells.
+        return None
     if aspect is Aspect.SAME:
         if not selection.subjects and not selection.missing:
             return None

@@ -1,7 +1,7 @@
 """Which meetings, documents and milestones a question is asked of.
 
-What the words name is resolved against the facts, the day of asking and what the conversation is about.  Where they name
-something that was never held, or give a known meeting another city or date, the selection says so.
+What the words name is resolved against the facts, the day of asking and what the conversation is about.  Where they
+name something that was never held, or give a known meeting another city or date, the selection says so.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ class Selection:
     last: bool = False
     window: Window | None = None
     city: str | None = None
+    # Found by a city or a period alone.
+    by_circumstance: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,11 @@ class Context:
 
     @property
     def focus(self) -> tuple[Subject, ...]:
-        """What the last reply was about."""
-        return find_subjects(self.facts, self.state.items)
+        """What the last reply was about; of an entry, which may touch on much, the first thing only."""
+        items = self.state.items
+        if items and items[0].startswith("faq/"):
+            items = items[1:2]
+        return find_subjects(self.facts, items)
 
     @property
     def focus_meeting(self) -> Meeting | None:
@@ -83,9 +88,10 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     cities = tuple(mention.city for mention in mentions.cities if not mention.negated)
     meetings = _meetings(mentions, aspect, context, window, cities)
     documents = _documents(mentions, context)
-    if meetings is None and documents is None:
+    steps = _milestones(mentions, aspect, context, alone=meetings is None and documents is None)
+    if meetings is None and documents is None and steps is None:
         return _by_place_or_time(aspect, context, window, cities)
-    found = [selection for selection in (documents, meetings) if selection is not None]
+    found = [selection for selection in (documents, steps, meetings) if selection is not None]
     if len(found) == 2 and documents is not None and meetings is not None and meetings.group:
         # "which sessions considered AC.291/19": the document is what the sessions are looked up by.
         return replace(documents, group=False)
@@ -118,14 +124,23 @@ def _documents(mentions: Mentions, context: Context) -> Selection | None:
     return Selection(tuple(subjects), named=True, corrections=tuple(corrections), missing=not subjects)
 
 
+def _milestones(mentions: Mentions, aspect: Aspect, context: Context, *, alone: bool) -> Selection | None:
+    """The steps that are named: beside a meeting only where two things are compared."""
+    if not alone and aspect not in (Aspect.GAP, Aspect.ORDER):
+        return None
+    named = [context.facts.find_milestone(mention.milestone) for mention in mentions.milestones]
+    found = tuple(dict.fromkeys(milestone for milestone in named if milestone is not None))
+    return Selection(found, named=True) if found else None
+
+
 def _meetings(
     mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
 ) -> Selection | None:
-    wanted = [mention for mention in mentions.meetings if not mention.negated]
+    # A bare "the meeting" beside "the fifth" adds nothing, and alone names nothing.
+    wanted = [mention for mention in mentions.meetings if not mention.negated and not _is_bare_noun(mention)]
     if not wanted:
         return None
-    if _is_subject_word(wanted, window, cities, aspect):
-        return None
+    wanted = _joined(wanted)
     picked: list[Meeting] = []
     corrections: list[str] = []
     group = ambiguous = missing = last = False
@@ -135,12 +150,15 @@ def _meetings(
         if mention.step and anchor is not None and mention.anchored and len(wanted) > 1:
             picked = [meeting for meeting in picked if meeting is not anchor]
         pool = _pool(mention, mentions, context, aspect)
+        if mention.position:
+            # "The last one in Vienna" is the last of those in Vienna.
+            pool = _fitting(pool, window, cities) or pool
         chosen = _choose(mention, pool, anchor, context)
         if not chosen:
             corrections.append(never_held(mention, pool, context.facts))
             missing = True
             continue
-        fitting = [m for m in chosen if matches(m, window) and (not cities or m.city in cities)]
+        fitting = list(_fitting(tuple(chosen), window, cities))
         if len(chosen) > 1 and fitting:
             chosen = fitting
         elif not fitting and len(chosen) == 1:
@@ -161,19 +179,30 @@ def _meetings(
     )
 
 
-def _is_subject_word(
-    wanted: list[MeetingMention], window: Window | None, cities: tuple[str, ...], aspect: Aspect
-) -> bool:
-    """Whether the only mention is a bare "the meeting", which names nothing of its own."""
-    only = wanted[0]
+def _fitting(meetings: tuple[Meeting, ...], window: Window | None, cities: tuple[str, ...]) -> tuple[Meeting, ...]:
+    """The meetings in the window and in one of the cities; no window or no city fits all."""
+    return tuple(m for m in meetings if matches(m, window) and (not cities or m.city in cities))
+
+
+def _is_bare_noun(mention: MeetingMention) -> bool:
     return (
-        len(wanted) == 1
-        and only.kind is None
-        and only.ordinal is None
-        and only.position is None
-        and not only.step
-        and not only.plural
+        mention.kind is None
+        and mention.ordinal is None
+        and mention.position is None
+        and not mention.step
+        and not mention.plural
     )
+
+
+def _joined(wanted: list[MeetingMention]) -> list[MeetingMention]:
+    """ "Which negotiating session was the last one": a kind, and a superlative that stands for it, are one mention."""
+    if len(wanted) != 2:
+        return wanted
+    kind, superlative = sorted(wanted, key=lambda mention: mention.position is not None)
+    plain = kind.kind is not None and kind.ordinal is None and kind.position is None and not kind.step
+    if plain and superlative.position and superlative.kind is None and not superlative.noun:
+        return [replace(superlative, kind=kind.kind, word=kind.word, noun=True)]
+    return wanted
 
 
 def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect: Aspect) -> tuple[Meeting, ...]:
@@ -268,8 +297,10 @@ def _by_place_or_time(aspect: Aspect, context: Context, window: Window | None, c
     if window is not None and not cities and aspect not in (Aspect.COUNT, Aspect.WHERE):
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
     if not fitting:
-        return Selection((), True, True, False, (nothing_matches(list(pool), window, cities),), True, False, window)
-    return Selection(tuple(fitting), True, len(fitting) > 1 or aspect is Aspect.LIST, window=window, city=_one(cities))
+        correction = nothing_matches(list(pool), window, cities)
+        return Selection((), True, True, corrections=(correction,), missing=True, window=window, by_circumstance=True)
+    group = len(fitting) > 1 or aspect is Aspect.LIST
+    return Selection(tuple(fitting), True, group, window=window, city=_one(cities), by_circumstance=True)
 
 
 def _adds(milestone: str, subjects: list[Subject]) -> bool:

@@ -37,6 +37,11 @@ def when(subject: Subject, today: date) -> str:
     return sentence(f"{name} {verb} {dates.when(subject.span)}{place}")
 
 
+def title(subject: Subject) -> str:
+    """The name alone, for a thing without a date: what follows speaks of it as "it"."""
+    return sentence(name_of(subject))
+
+
 def where(subject: Subject, today: date) -> str:
     """In which city."""
     if isinstance(subject, Meeting):

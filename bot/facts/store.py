@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TypeVar
@@ -137,7 +136,7 @@ class FactStore:
         file = None
         if self._path is not None:
             try:
-                stat = os.stat(self._path)
+                stat = self._path.stat()
             except OSError as error:
                 self.close()
                 raise FactsUnavailable(_MISSING.format(path=self._path)) from error

@@ -1,6 +1,6 @@
-"""Whether to trust the best guess: a calibrated probability that it is right.
+"""Whether to trust the best guess: calibrated probabilities that it is right and that the question is in scope.
 
-A logistic regression over `bot.nlu.head.EVIDENCE` whose weights cannot be negative, so that more evidence never lowers
+Logistic regressions over `bot.nlu.head.EVIDENCE` whose weights cannot be negative, so that more evidence never lowers
 the trust, fitted on messages that the head was not trained on (or by `cross_validate`).
 """
 
@@ -16,20 +16,36 @@ from numpy.typing import NDArray
 from bot.nlu.head import EVIDENCE, HeldOut
 
 FloatArray = NDArray[np.float32]
-FORMAT = 1
+FORMAT = 2
 # Pull of the weights towards zero, in units of one example each; keeps them finite when the held-out set is separable.
 PENALTY = 1.0
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A logistic curve over standardised evidence."""
+
+    # One per column of EVIDENCE, never negative.
+    weights: tuple[float, ...]
+    bias: float
+
+    def at(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) probabilities of (n, len(weights)) rows."""
+        score = z @ np.asarray(self.weights) + self.bias
+        probability: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
+        return probability
 
 
 @dataclass(frozen=True)
 class Abstention:
     """Maps evidence to trust."""
 
-    # One per column of EVIDENCE: what is subtracted, what is divided by, and the weight, never negative.
+    # One per column of EVIDENCE: what is subtracted, what is divided by.
     centre: tuple[float, ...]
     spread: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
+    # The best guess is right; the question is in scope, whatever the guess (None: fitted without any out of scope).
+    right: Curve
+    scope: Curve | None
 
     @classmethod
     def fit(cls, held_out: HeldOut, *, unknown_share: float | None = None) -> Abstention:
@@ -38,22 +54,29 @@ class Abstention:
         `unknown_share`, in (0, 1): the share of messages out of scope to calibrate for; None takes the data's own.
         ValueError when every guess was right or every one wrong: there is nothing to tell apart.
         """
-        right = held_out.right & held_out.in_scope
+        right = held_out.right
         if right.all() or not right.any():
             raise ValueError(f"abstention: needs right and wrong guesses, got {int(right.sum())} right of {len(right)}")
         sample = _sample_weights(held_out.in_scope, unknown_share)
         evidence = held_out.evidence.astype(np.float64)
         centre = np.average(evidence, axis=0, weights=sample)
         spread = np.maximum(np.sqrt(np.average((evidence - centre) ** 2, axis=0, weights=sample)), 1e-6)
-        weights, bias = _monotone_logistic((evidence - centre) / spread, right, sample)
-        return cls(_floats(centre), _floats(spread), _floats(weights), float(bias))
+        z = (evidence - centre) / spread
+        several = held_out.in_scope.any() and not held_out.in_scope.all()
+        scope = _monotone_logistic(z, held_out.in_scope, sample) if several else None
+        return cls(_floats(centre), _floats(spread), _monotone_logistic(z, right, sample), scope)
 
     def known(self, evidence: FloatArray) -> NDArray[np.float64]:
         """(n,) probabilities that the best guess is right, of (n, len(EVIDENCE)) evidence."""
-        z = (evidence - np.asarray(self.centre)) / np.asarray(self.spread)
-        score = z @ np.asarray(self.weights) + self.bias
-        trust: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
-        return trust
+        return self.right.at(self._standard(evidence))
+
+    def in_scope(self, evidence: FloatArray) -> NDArray[np.float64]:
+        """(n,) probabilities that the question is in scope; `known` where none out of scope was learnt from."""
+        return (self.scope or self.right).at(self._standard(evidence))
+
+    def _standard(self, evidence: FloatArray) -> NDArray[np.float64]:
+        z: NDArray[np.float64] = (evidence - np.asarray(self.centre)) / np.asarray(self.spread)
+        return z
 
     def to_json(self) -> dict[str, Any]:
         """For JSON; `from_json` reads it."""
@@ -62,8 +85,8 @@ class Abstention:
             "evidence": list(EVIDENCE),
             "centre": list(self.centre),
             "spread": list(self.spread),
-            "weights": list(self.weights),
-            "bias": self.bias,
+            "right": _curve_json(self.right),
+            "scope": None if self.scope is None else _curve_json(self.scope),
         }
 
     @classmethod
@@ -71,7 +94,16 @@ class Abstention:
         """ValueError when written for other evidence or another format."""
         if data.get("format") != FORMAT or tuple(data.get("evidence", ())) != EVIDENCE:
             raise ValueError(f"abstention: format {data.get('format')!r} over {data.get('evidence')!r}; train again")
-        return cls(_floats(data["centre"]), _floats(data["spread"]), _floats(data["weights"]), float(data["bias"]))
+        scope = None if data["scope"] is None else _curve(data["scope"])
+        return cls(_floats(data["centre"]), _floats(data["spread"]), _curve(data["right"]), scope)
+
+
+def _curve_json(curve: Curve) -> dict[str, Any]:
+    return {"weights": list(curve.weights), "bias": curve.bias}
+
+
+def _curve(data: Mapping[str, Any]) -> Curve:
+    return Curve(_floats(data["weights"]), float(data["bias"]))
 
 
 def _floats(values: Sequence[float] | NDArray[np.float64]) -> tuple[float, ...]:
@@ -90,10 +122,8 @@ def _sample_weights(in_scope: NDArray[np.bool_], unknown_share: float | None) ->
     return weights
 
 
-def _monotone_logistic(
-    z: NDArray[np.float64], right: NDArray[np.bool_], sample: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
-    from scipy.optimize import fmin_l_bfgs_b  # type: ignore[import-untyped]  # a training-time import
+def _monotone_logistic(z: NDArray[np.float64], right: NDArray[np.bool_], sample: NDArray[np.float64]) -> Curve:
+    from scipy.optimize import fmin_l_bfgs_b  # a training-time import
 
     target = right.astype(np.float64)
 
@@ -106,4 +136,4 @@ def _monotone_logistic(
 
     bounds = [(0.0, None)] * z.shape[1] + [(None, None)]
     flat, _, _ = fmin_l_bfgs_b(loss, np.zeros(z.shape[1] + 1), bounds=bounds)
-    return flat[:-1], float(flat[-1])
+    return Curve(_floats(flat[:-1]), float(flat[-1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from bot.nlu.features import features
 from bot.nlu.head import Head, HeldOut, Judgement, cross_validate
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Guess, Verdict
+from bot.nlu.wording import Wording
 
 FloatArray = NDArray[np.float32]
 
@@ -23,14 +24,33 @@ WRONG_SHARE = 0.08
 UNSURE_AT = 0.25
 OUT_OF_SCOPE = "out_of_scope"
 
+# Strangeness of a question in a language whose words are not known: that of a usual English question.
+_MIDDLING = 8.0
+# Long questions have many strange words; beyond this more of them say nothing new.
+_MOST = 40.0
+
+
+@dataclass(frozen=True)
+class Texts:
+    """n texts as the pipeline has read them."""
+
+    texts: Sequence[str]
+    # ISO 639-1.
+    languages: Sequence[str]
+    # (n, d) float32, unit rows.
+    vectors: FloatArray
+    mentions: Sequence[Mentions]
+
+    def features(self) -> FloatArray:
+        """(n, d + flags) float32 for the head."""
+        return features(self.vectors, list(self.mentions))
+
 
 @dataclass(frozen=True)
 class Examples:
     """n questions with their labels."""
 
-    # (n, d) float32, unit rows.
-    vectors: FloatArray
-    mentions: Sequence[Mentions]
+    questions: Texts
     # "family/kind".
     labels: Sequence[str]
 
@@ -49,6 +69,8 @@ class Classifier:
     """A trained classifier that knows when to abstain."""
 
     head: Head
+    # None where the abstention was fitted without held-out questions.
+    wording: Wording | None
     abstention: Abstention
     # `known`, in [0, 1], from which a question is answered, and from which a choice is offered.
     sure_at: float
@@ -57,24 +79,29 @@ class Classifier:
     @classmethod
     def fit(cls, examples: Examples, held_out: Examples | None) -> Classifier:
         """Train the head on `examples`, and the abstention on `held_out`, or by cross-validation where it is None."""
-        x = features(examples.vectors, list(examples.mentions))
+        x = examples.questions.features()
         head = Head.fit(x, examples.labels)
         if held_out is None:
             judged = cross_validate(x, examples.labels)
-            answered = np.ones(len(judged.right), dtype=np.bool_)
-        else:
-            judgement = head.judge(features(held_out.vectors, list(held_out.mentions)))
-            judged = _judged(head, judgement, held_out.labels)
-            answered = np.asarray([not _declines(head.labels[i]) for i in judgement.top[:, 0]])
+            abstention = Abstention.fit(judged)
+            sure_at = _threshold(abstention.known(judged.evidence), judged.right, WRONG_SHARE)
+            return cls(head, None, abstention, sure_at, min(UNSURE_AT, sure_at))
+        wording = Wording.fit(
+            examples.questions.texts, examples.questions.languages, examples.questions.mentions, examples.labels
+        )
+        judgement = head.judge(held_out.questions.features())
+        judged = _judged(head, judgement, held_out.labels)
+        judged = replace(judged, evidence=_evidence(head, wording, judgement, held_out.questions))
+        answered = np.asarray([not _declines(head.labels[i]) for i in judgement.top[:, 0]])
         abstention = Abstention.fit(judged)
         known = abstention.known(judged.evidence)
         sure_at = _threshold(known[answered], judged.right[answered], WRONG_SHARE)
-        return cls(head, abstention, sure_at, min(UNSURE_AT, sure_at))
+        return cls(head, wording, abstention, sure_at, min(UNSURE_AT, sure_at))
 
-    def guess(self, vectors: FloatArray, mentions: Sequence[Mentions]) -> list[Guesses]:
-        """The guesses on n texts by their (n, d) vectors and mentions."""
-        judgement = self.head.judge(features(vectors, list(mentions)))
-        known = self.abstention.known(judgement.evidence)
+    def guess(self, questions: Texts) -> list[Guesses]:
+        """The guesses on n texts."""
+        judgement = self.head.judge(questions.features())
+        known = self.abstention.known(_evidence(self.head, self.wording, judgement, questions))
         return [
             Guesses(
                 tuple(Guess(self.head.labels[c], float(p)) for c, p in zip(top, probabilities)),
@@ -97,6 +124,7 @@ class Classifier:
         """Everything else, for JSON."""
         return {
             "head": self.head.metadata(),
+            "wording": self.wording.to_json() if self.wording else None,
             "abstention": self.abstention.to_json(),
             "sure_at": self.sure_at,
             "unsure_at": self.unsure_at,
@@ -107,10 +135,25 @@ class Classifier:
         """The classifier that `arrays` and `metadata` describe; ValueError where another version wrote them."""
         return cls(
             Head.load(arrays, metadata["head"]),
+            Wording.from_json(metadata["wording"]) if metadata["wording"] else None,
             Abstention.from_json(metadata["abstention"]),
             float(metadata["sure_at"]),
             float(metadata["unsure_at"]),
         )
+
+
+def _evidence(head: Head, wording: Wording | None, judgement: Judgement, questions: Texts) -> FloatArray:
+    """The head's evidence and, beside it, how familiar the wording is; the more, the likelier the guess is right."""
+    if wording is None:
+        return judgement.evidence
+    strangeness = [
+        wording.strangeness(text, language, mentions, head.labels[top[0]])
+        for text, language, mentions, top in zip(
+            questions.texts, questions.languages, questions.mentions, judgement.top
+        )
+    ]
+    familiar = [-(_MIDDLING if value is None else min(value, _MOST)) for value in strangeness]
+    return np.hstack([judgement.evidence, np.asarray(familiar, dtype=np.float32)[:, None]])
 
 
 def _judged(head: Head, judgement: Judgement, labels: Sequence[str]) -> HeldOut:

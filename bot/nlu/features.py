@@ -26,6 +26,7 @@ FLAGS = (
     "city",
     "period",
     "relative period",
+    "milestone",
 )
 
 
@@ -45,6 +46,7 @@ def mention_flags(mentions: Mentions) -> FloatArray:
         bool(mentions.cities),
         bool(mentions.periods),
         any(p.relative or p.year_step for p in mentions.periods),
+        bool(mentions.milestones),
     )
     return np.asarray(present, dtype=np.float32) * np.float32(FLAG_WEIGHT)
 

@@ -10,7 +10,7 @@ from bot.facts.values import Body
 from bot.nlu.language import LANGUAGES
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.meeting_grammar import find_meetings
-from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions
+from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions, MilestoneMention
 from bot.nlu.periods import PeriodFinder
 from bot.nlu.symbols import SymbolFinder
 from bot.nlu.tagging import Item, Tagger, masked
@@ -108,6 +108,11 @@ class Gazetteer:
             bodies=tuple(_find_bodies(items, documents)),
             cities=tuple(_find_cities(items)),
             periods=periods,
+            milestones=tuple(
+                MilestoneMention(item.start, item.end, item.tags["milestones"])
+                for item in items
+                if "milestones" in item.tags
+            ),
         )
 
     def _tagger(self, language: str) -> Tagger:
@@ -177,4 +182,5 @@ def _with_english(own: Mentions, english: Mentions) -> Mentions:
         bodies=own.bodies,
         cities=own.cities,
         periods=own.periods or english.periods,
+        milestones=own.milestones or english.milestones,
     )

@@ -1,8 +1,7 @@
 """The classifier on top of the sentence encoder: features to intents, and what speaks for or against the best one.
 
-A linear softmax over frozen sentence vectors, trained by L-BFGS; above `EXACT_BUDGET` multiply-adds an iteration a closed
-form (shrunk linear discriminant) takes its place, so that 10,000 intents train in seconds. Beside the probabilities a
-head keeps every class's examples and mean: how near a message lies to them tells an unknown question from a hard one.
+A linear softmax over frozen sentence vectors (`bot.nlu.linear` trains it). Beside the weights a head keeps the examples
+and mean of every class: how near a message lies to them tells an unknown question from a hard one.
 Arrays and JSON-able metadata in and out, never pickle.
 """
 
@@ -15,22 +14,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.linear import train
+from bot.nlu.typicality import Typicality
+
 FloatArray = NDArray[np.float32]
 
-# Examples x classes x dimensions up to which the softmax is trained exactly; about 0.1 s an iteration on one core.
-EXACT_BUDGET = 1_200_000_000
 # Above this many classes a message is compared with all of them in SKETCH_DIM dimensions only, with SHORTLIST exactly.
 SKETCH_FROM = 2_000
-SKETCH_DIM = 64
+SKETCH_DIM = 128
 SHORTLIST = 256
-# Weight of the data against the L2 penalty, scikit-learn's C; chosen by cross-validation on BANKING77's and CLINC150's
-# 10-shot training sets.
-INVERSE_PENALTY = 20.0
 # Best classes whose examples a message is compared with.
 NEAR = 5
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
-EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity")
-FORMAT = 1
+EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity", "typicality")
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Judgement:
     # (n, m) their probabilities.
     probability: FloatArray
     # (n, len(EVIDENCE)): ln p/(1-p) of the best; ln of best over second; largest cosine to an example of the m classes;
-    # largest cosine to their means.
+    # largest cosine to their means; `Typicality.of` the message and their means.
     evidence: FloatArray
 
 
@@ -55,8 +52,8 @@ class Head:
     # (k, d) and (k,): logits = features @ weights.T + bias.
     weights: FloatArray
     bias: FloatArray
-    # (k, d) unit rows: the mean of each class's examples.
-    prototypes: FloatArray
+    # (k, d): the mean of each class's unit examples.
+    means: FloatArray
     # (n, d) unit rows, grouped by class; class i's are examples[offsets[i]:offsets[i + 1]]. Half precision: 100,000
     # phrases are 100 MB instead of 200, and cosines keep three digits.
     examples: NDArray[np.float16]
@@ -64,6 +61,7 @@ class Head:
     # (r, d) orthonormal rows and (k, r) weights in them; empty up to SKETCH_FROM classes.
     basis: FloatArray
     sketch: FloatArray
+    typicality: Typicality
 
     @classmethod
     def fit(cls, features: FloatArray, labels: Sequence[str], *, seed: int = 0) -> Head:
@@ -74,21 +72,20 @@ class Head:
         target = target[order]
         k = len(classes)
         offsets = np.searchsorted(target, np.arange(k + 1)).astype(np.int64)
-        means = np.add.reduceat(x, offsets[:-1], axis=0) / np.diff(offsets)[:, None]
-        if x.shape[0] * k * x.shape[1] <= EXACT_BUDGET:
-            weights, bias = _softmax_regression(x, target, k)
-        else:
-            weights, bias = _discriminant(x, target, means, seed)
-        basis, sketch = _sketch(weights, seed) if k > SKETCH_FROM else (_none(x.shape[1]), _none(0))
+        unit = _unit(x)
+        means = (np.add.reduceat(unit, offsets[:-1], axis=0) / np.diff(offsets)[:, None]).astype(np.float32)
+        weights, bias = train(x, target, k, seed=seed)
+        basis, sketch = _sketch(weights) if k > SKETCH_FROM else (_none(x.shape[1]), _none(0))
         return cls(
             labels=tuple(classes),
             weights=weights,
             bias=bias,
-            prototypes=_unit(means),
-            examples=_unit(x).astype(np.float16),
+            means=means,
+            examples=unit.astype(np.float16),
             offsets=offsets,
             basis=basis,
             sketch=sketch,
+            typicality=Typicality.fit(unit, unit - means[target]),
         )
 
     def predict(self, features: FloatArray) -> FloatArray:
@@ -116,7 +113,9 @@ class Head:
         for i, classes in enumerate(top):
             rows = np.concatenate([np.arange(self.offsets[c], self.offsets[c + 1]) for c in classes])
             evidence[i, 2] = np.max(self.examples[rows].astype(np.float32) @ unit[i])
-            evidence[i, 3] = np.max(self.prototypes[classes] @ unit[i])
+            means = self.means[classes]
+            evidence[i, 3] = np.max(means @ unit[i] / np.linalg.norm(means, axis=1))
+            evidence[i, 4] = self.typicality.of(unit[i], means)
         return Judgement(top=top, probability=best, evidence=evidence)
 
     def _logits(self, x: FloatArray) -> FloatArray:
@@ -130,8 +129,7 @@ class Head:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything but the labels, for `numpy.savez`."""
-        names = ("weights", "bias", "prototypes", "examples", "offsets", "basis", "sketch")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in _ARRAYS} | self.typicality.arrays()
 
     def metadata(self) -> dict[str, Any]:
         """The labels and the format, for JSON."""
@@ -142,13 +140,17 @@ class Head:
         """The head that `arrays` and `metadata` describe; ValueError when of another format or inconsistent."""
         if metadata.get("format") != FORMAT:
             raise ValueError(f"head: format {metadata.get('format')!r}, this version reads {FORMAT}; train again")
-        head = cls(labels=tuple(metadata["labels"]), **{name: arrays[name] for name in _ARRAYS})
-        if not len(head.labels) == len(head.weights) == len(head.bias) == len(head.prototypes) == len(head.offsets) - 1:
+        head = cls(
+            labels=tuple(metadata["labels"]),
+            typicality=Typicality.load(arrays),
+            **{name: arrays[name] for name in _ARRAYS},
+        )
+        if not len(head.labels) == len(head.weights) == len(head.bias) == len(head.means) == len(head.offsets) - 1:
             raise ValueError(f"head: {len(head.labels)} labels for weights of shape {head.weights.shape}; train again")
         return head
 
 
-_ARRAYS = ("weights", "bias", "prototypes", "examples", "offsets", "basis", "sketch")
+_ARRAYS = ("weights", "bias", "means", "examples", "offsets", "basis", "sketch")
 
 
 @dataclass(frozen=True)
@@ -229,65 +231,7 @@ def _softmax(logits: FloatArray) -> FloatArray:
     return logits
 
 
-def _softmax_regression(x: FloatArray, target: NDArray[np.intp], k: int) -> tuple[FloatArray, FloatArray]:
-    """Minimise sum of log losses + |weights|^2 / (2 C); the bias is free."""
-    from scipy.optimize import fmin_l_bfgs_b  # type: ignore[import-untyped]  # a training-time import: a loaded head needs numpy only
-
-    n, d = x.shape
-    rows = np.arange(n)
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        parameters = flat.reshape(k, d + 1).astype(np.float32)
-        weights = parameters[:, :d]
-        logits = x @ weights.T
-        logits += parameters[:, d]
-        logits -= logits.max(axis=1, keepdims=True)
-        true = logits[rows, target].astype(np.float64)
-        np.exp(logits, out=logits)
-        total = logits.sum(axis=1, keepdims=True)
-        value = float(np.log(total).sum() - true.sum()) + 0.5 / INVERSE_PENALTY * float(np.sum(weights**2))
-        logits /= total
-        logits[rows, target] -= 1
-        gradient = np.empty((k, d + 1))
-        gradient[:, :d] = logits.T @ x + weights / INVERSE_PENALTY
-        gradient[:, d] = logits.sum(axis=0)
-        return value, gradient.ravel()
-
-    # Zero start, few corrections, loose tolerance: accuracy on held-out data is flat long before the loss is.
-    flat, _, _ = fmin_l_bfgs_b(loss, np.zeros(k * (d + 1)), m=8, factr=1e9, pgtol=1e-3, maxiter=100)
-    parameters = flat.reshape(k, d + 1).astype(np.float32)
-    return np.ascontiguousarray(parameters[:, :d]), np.ascontiguousarray(parameters[:, d])
-
-
-def _discriminant(
-    x: FloatArray, target: NDArray[np.intp], means: FloatArray, seed: int
-) -> tuple[FloatArray, FloatArray]:
-    """Linear discriminant with a covariance shrunk halfway to a sphere, scaled to fit leave-one-out guesses."""
-    within = x - means[target]
-    covariance = (within.T @ within).astype(np.float64) / len(x)
-    sphere = np.trace(covariance) / len(covariance)
-    covariance = 0.5 * covariance + 0.5 * sphere * np.eye(len(covariance))
-    weights = np.linalg.solve(covariance, means.T.astype(np.float64)).T
-    bias = -0.5 * np.einsum("kd,kd->k", weights, means)
-    sample = np.random.default_rng(seed).permutation(len(x))[:500]
-    size = np.bincount(target)[target[sample]]
-    logits = x[sample] @ weights.T + bias
-    # An example pulls its own mean towards itself: judge it by the mean of the others.
-    others = (means[target[sample]] * size[:, None] - x[sample]) / np.maximum(size - 1, 1)[:, None]
-    solved = np.linalg.solve(covariance, others.T).T
-    logits[np.arange(len(sample)), target[sample]] = np.einsum("nd,nd->n", solved, x[sample] - 0.5 * others)
-    scales = np.geomspace(0.01, 2.0, 24)
-    losses = [_log_loss(scale * logits, target[sample]) for scale in scales]
-    scale = scales[int(np.argmin(losses))]
-    return (scale * weights).astype(np.float32), (scale * bias).astype(np.float32)
-
-
-def _log_loss(logits: NDArray[np.float64], target: NDArray[np.intp]) -> float:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return float(np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(target)), target]))
-
-
-def _sketch(weights: FloatArray, seed: int) -> tuple[FloatArray, FloatArray]:
+def _sketch(weights: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The weights' principal directions and the weights in them."""
     moments = (weights.T @ weights).astype(np.float64)
     _, vectors = np.linalg.eigh(moments)

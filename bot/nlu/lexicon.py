@@ -77,6 +77,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
     ),
     "bodies": None,
     "cities": None,
+    # Nouns for the steps of the process, by the ids of the milestones: "adoption", "suspension".
+    "milestones": None,
     # Forms that Babel does not have.
     "months": _NUMBERS,
     "seasons": ("spring", "summer", "autumn", "winter"),

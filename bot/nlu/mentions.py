@@ -61,6 +61,15 @@ class BodyMention:
 
 
 @dataclass(frozen=True)
+class MilestoneMention:
+    """A step of the process: "the adoption", "the suspension", by the id of its `Milestone`."""
+
+    start: int
+    end: int
+    milestone: str
+
+
+@dataclass(frozen=True)
 class CityMention:
     """A city in English spelling, also one where nothing was held ("Geneva")."""
 
@@ -99,3 +108,4 @@ class Mentions:
     bodies: tuple[BodyMention, ...] = ()
     cities: tuple[CityMention, ...] = ()
     periods: tuple[PeriodMention, ...] = ()
+    milestones: tuple[MilestoneMention, ...] = ()

@@ -14,6 +14,7 @@ from bot.nlu.mentions import (
     DocumentMention,
     MeetingMention,
     Mentions,
+    MilestoneMention,
     PeriodMention,
 )
 
@@ -100,6 +101,7 @@ def question_from_json(values: dict[str, Any]) -> Question:
             documents=tuple(DocumentMention(**mention) for mention in mentions["documents"]),
             bodies=tuple(BodyMention(**mention) for mention in mentions["bodies"]),
             cities=tuple(CityMention(**mention) for mention in mentions["cities"]),
+            milestones=tuple(MilestoneMention(**mention) for mention in mentions["milestones"]),
             periods=tuple(
                 PeriodMention(
                     **{

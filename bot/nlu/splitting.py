@@ -14,6 +14,7 @@ _MIN_WORDS = 3
 _SENTENCE_END = re.compile(r"(?<=[?？؟])\s*|(?<=[!。！])\s*|(?<=[^\W\d]{2}[.;])\s+|\n+")
 
 # The words with which a question begins, by language, as a regular expression of alternatives.
+# ruff: noqa: E501
 _INTERROGATIVES = {
     "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|tell me|explain|list",
     "fr": r"qui|que|quoi|quand|où|quel|quelle|quels|quelles|comment|combien|pourquoi|est-ce|qu'est-ce|a-t-on",

@@ -189,6 +189,7 @@ TAGGED_SECTIONS = (
     "words",
     "bodies",
     "cities",
+    "milestones",
 )
 
 

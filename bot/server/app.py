@@ -48,6 +48,8 @@ def bind(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
+    # From here on connections wait instead of being refused, also in the moment between "Ready" and the first `accept`.
+    listener.listen()
     listener.set_inheritable(True)
     return listener
 

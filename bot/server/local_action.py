@@ -1,7 +1,7 @@
 """Runs the actions of the `actions` package in this process, where Rasa would post the tracker to a server.
 
-Rasa's `RemoteAction` costs some 50 ms a call: the whole tracker as JSON and a schema check that checks the schema first.
-The same `rasa_sdk` actions run here on the few values that they read.
+Rasa's `RemoteAction` costs some 50 ms a call: the whole tracker as JSON, and a schema check that checks the schema
+first.  The same `rasa_sdk` actions run here on the few values that they read.
 """
 
 from __future__ import annotations

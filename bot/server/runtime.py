@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 
 from rasa.core.lock_store import InMemoryLockStore
@@ -17,6 +18,8 @@ from bot.settings import Settings
 def quiet_rasa(level: int = logging.WARNING) -> None:
     """Log from `level` on, warnings at the least detail: below that, Rasa logs the texts of messages."""
     level = max(level, logging.INFO)
+    # The first set-up wins: Rasa's would log to standard output, among the answers of `bot ask --jsonl`.
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
     configure_structlog(level)
     logging.getLogger("rasa").setLevel(level)
 

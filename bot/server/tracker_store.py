@@ -1,7 +1,7 @@
 """Conversations in the bot's database: one row each, bounded, read and written once a turn.
 
-Rasa's SQL store keeps an event a row for ever and reads them all back every turn, so that turn 500 costs far more than turn 1.
-The dialogue needs the slots and the last turns only; that is what is kept, and a row can be deleted.
+Rasa's SQL store keeps an event a row for ever and reads them all back every turn, so that turn 500 costs far more than
+turn 1.  The dialogue needs the slots and the last turns only; that is what is kept, and a row can be deleted.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ class ConversationStore(TrackerStore):
                 row = connection.execute(
                     sa.select(conversations.c.events).where(conversations.c.sender_id == sender_id)
                 ).first()
-            stored = row[0] if row else None
+            # A copy in memory is newer than the row: writing the row drops it.
+            stored = self._unsaved.get(sender_id) or (row[0] if row else None)
         except sa.exc.SQLAlchemyError:
             logger.warning("Conversations cannot be read from the database; using those of this process.")
             stored = self._unsaved.get(sender_id)
@@ -84,6 +85,7 @@ class ConversationStore(TrackerStore):
                 changed = connection.execute(conversations.update().where(mine).values(**values))
                 if changed.rowcount == 0:
                     connection.execute(conversations.insert().values(sender_id=tracker.sender_id, **values))
+            self._unsaved.pop(tracker.sender_id, None)
         except sa.exc.SQLAlchemyError:
             logger.warning("Conversations cannot be written to the database; keeping them in this process.")
             self._unsaved[tracker.sender_id] = str(values["events"])
@@ -91,7 +93,8 @@ class ConversationStore(TrackerStore):
                 self._unsaved.pop(next(iter(self._unsaved)))
 
     async def delete(self, sender_id: str) -> bool:
-        """Forget the conversation; whether there was one."""
+        """Forget the conversation; whether there was one in the database."""
+        self._unsaved.pop(sender_id, None)
         with self._engine.begin() as connection:
             result = connection.execute(conversations.delete().where(conversations.c.sender_id == sender_id))
         return bool(result.rowcount)

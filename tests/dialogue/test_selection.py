@@ -157,7 +157,7 @@ def test_the_last_session_depends_on_the_day(context: Context) -> None:
 
 def test_what_was_last_spoken_of_is_meant_where_nothing_is_named(context: Context) -> None:
     selection = selected(about(context, "faq/ahc", "meeting/second", "document/A/AC.291/9"))
-    assert ids(selection) == ["second", "A/AC.291/9"]
+    assert ids(selection)[0] == "second"
     assert not selection.named
 
 

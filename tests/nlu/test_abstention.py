@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.abstention import Abstention
+from bot.nlu.abstention import Abstention, Curve
 from bot.nlu.head import EVIDENCE, HeldOut
 
 
 def held_out(n: int = 4_000, *, seed: int = 0) -> HeldOut:
-    """Judgements right by a known logistic curve of the first column; the last one misleads; half the wrong are unknown."""
+    """Judgements right by a known logistic curve of the first column; the last one misleads; half the wrong unknown."""
     random = np.random.default_rng(seed)
     evidence = random.standard_normal((n, len(EVIDENCE))).astype(np.float32)
     right = random.random(n) < 1 / (1 + np.exp(-2 * evidence[:, 0] - 1))
@@ -34,8 +34,8 @@ def test_known_is_the_share_of_right_guesses() -> None:
 
 def test_misleading_evidence_is_ignored_rather_than_inverted() -> None:
     abstention = Abstention.fit(held_out())
-    assert min(abstention.weights) >= 0
-    assert abstention.weights[-1] == pytest.approx(0, abs=1e-6)
+    assert min(abstention.right.weights) >= 0
+    assert abstention.right.weights[-1] == pytest.approx(0, abs=1e-6)
 
 
 @settings(max_examples=50, deadline=None)
@@ -45,7 +45,8 @@ def test_misleading_evidence_is_ignored_rather_than_inverted() -> None:
     more=st.floats(0, 20),
 )
 def test_more_evidence_never_means_less_trust(row: list[float], column: int, more: float) -> None:
-    abstention = Abstention(centre=(0.0,) * 4, spread=(1.0,) * 4, weights=(1.0, 0.5, 0.0, 2.0), bias=-1.0)
+    n = len(EVIDENCE)
+    abstention = Abstention((0.0,) * n, (1.0,) * n, Curve((1.0, 0.5, 0.0, 2.0, 0.3)[:n], -1.0), scope=None)
     evidence = np.array([row, row], dtype=np.float32)
     evidence[1, column] += more
     low, high = abstention.known(evidence)
@@ -59,11 +60,27 @@ def test_unknown_share_moves_trust() -> None:
 
 
 def test_bad_shares_and_one_sided_data_are_refused() -> None:
-    with pytest.raises(ValueError, match="unknown_share 1.5"):
+    with pytest.raises(ValueError, match=r"unknown_share 1\.5"):
         Abstention.fit(held_out(), unknown_share=1.5)
     data = held_out()
     with pytest.raises(ValueError, match="right and wrong"):
         Abstention.fit(HeldOut(data.evidence, np.ones_like(data.right), np.ones_like(data.in_scope)))
+
+
+def test_scope_is_told_from_difficulty() -> None:
+    data = held_out()
+    abstention = Abstention.fit(data)
+    outside = abstention.in_scope(data.evidence)[~data.in_scope]
+    wrong_inside = abstention.in_scope(data.evidence)[data.in_scope & ~data.right]
+    assert abstention.in_scope(data.evidence).mean() == pytest.approx(data.in_scope.mean(), abs=0.02)
+    assert wrong_inside.mean() > outside.mean() - 0.02
+
+
+def test_without_any_out_of_scope_trust_stands_for_scope() -> None:
+    data = held_out()
+    abstention = Abstention.fit(HeldOut(data.evidence, data.right, np.ones_like(data.in_scope)))
+    assert abstention.scope is None
+    np.testing.assert_array_equal(abstention.in_scope(data.evidence), abstention.known(data.evidence))
 
 
 def test_json_round_trip() -> None:

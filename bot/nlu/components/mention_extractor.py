@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import date, datetime, timezone
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -22,7 +22,14 @@ from bot.nlu.mentions import Mentions
 from bot.settings import load_settings
 
 _FILE = "gazetteer.json"
-_FIELDS = {"meetings": "meeting", "documents": "document", "bodies": "body", "cities": "city", "periods": "period"}
+_FIELDS = {
+    "meetings": "meeting",
+    "documents": "document",
+    "bodies": "body",
+    "cities": "city",
+    "periods": "period",
+    "milestones": "milestone",
+}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -38,7 +45,7 @@ class MentionExtractor(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -49,7 +56,7 @@ class MentionExtractor(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -115,7 +122,7 @@ def _today(message: Message) -> date:
     return load_settings().today or datetime.now(timezone.utc).date()
 
 
-def _entities(message: Message) -> List[Dict[Text, Any]]:
+def _entities(message: Message) -> List[Dict[str, Any]]:
     mentions = segments_of(message)[0].mentions if segments_of(message) else Mentions()
     return [
         {

@@ -1,6 +1,6 @@
 """Graph component: cleans a message's text, tells its language and its questions."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -23,7 +23,7 @@ class MessageNormalizer(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -51,7 +51,7 @@ class MessageNormalizer(GraphComponent):
         return messages
 
 
-def _titles(responses: Dict[Text, List[Dict[Text, Any]]]) -> List[Message]:
+def _titles(responses: Dict[str, List[Dict[str, Any]]]) -> List[Message]:
     # A button sends the title of an entry, which must then reach it.
     titles = {
         name.removeprefix("utter_"): (variations[0].get("metadata") or {}).get("title")

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,10 +13,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.classifier import Classifier, Examples
+from bot.nlu.cascade import ENGLISH, Cascade, EncodeEnglish
+from bot.nlu.classifier import Examples, Texts
 from bot.nlu.components.segments import Segment, segments_of
+from bot.nlu.encoder import find_english_encoder
+from bot.nlu.encoding_cache import encode_cached
 from bot.nlu.question import Question, Verdict
 from bot.nlu.readings import Reading, choose_readings
+from bot.settings import load_settings
 
 INTENT_SEVERAL = "several"
 INTENT_UNSURE = "unsure"
@@ -30,16 +34,18 @@ _METADATA = "classifier.json"
 class QuestionClassifier(GraphComponent):
     """Last of the pipeline: leaves the message's questions in `questions` and their family as its intent."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, classifier: Classifier | None) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, classifier: Cascade | None) -> None:
         """`classifier` is None before training."""
         self._model_storage = model_storage
         self._resource = resource
         self._classifier = classifier
+        english = find_english_encoder()
+        self._encode_english = english.encode if english is not None else None
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -50,7 +56,7 @@ class QuestionClassifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -60,14 +66,22 @@ class QuestionClassifier(GraphComponent):
         with model_storage.read_from(resource) as folder:
             metadata = json.loads((folder / _METADATA).read_text(encoding="utf-8"))
             with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-                classifier = Classifier.load(dict(arrays), metadata)
+                classifier = Cascade.load(dict(arrays), metadata)
         return cls(model_storage, resource, classifier)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the examples and the abstention to those marked `held_out`, which the head never sees."""
         training = [m for m in training_data.intent_examples if not _is_held_out(m)]
         held_out = [m for m in training_data.intent_examples if _is_held_out(m)]
-        self._classifier = Classifier.fit(_examples(training), _examples(held_out) if held_out else None)
+        english = find_english_encoder()
+        encode: EncodeEnglish | None = None
+        if english is not None:
+            # One call for all texts of both sets: what is kept on disk is what the last call asked for.
+            texts = [s.text for m in training_data.intent_examples for s in segments_of(m) if s.language == ENGLISH]
+            vectors = encode_cached(texts, english.encode_many, load_settings().encodings_dir, english.fingerprint)
+            known = dict(zip(texts, vectors))
+            encode = lambda wanted: np.stack([known[text] for text in wanted])  # noqa: E731
+        self._classifier = Cascade.fit(_examples(training), _examples(held_out) if held_out else None, encode)
         with self._model_storage.write_to(self._resource) as folder:
             self._persist(folder)
         return self._resource
@@ -96,7 +110,7 @@ class QuestionClassifier(GraphComponent):
         """The questions that the segments hold, in order."""
         if self._classifier is None:
             raise ValueError("QuestionClassifier: not trained")
-        guesses = self._classifier.guess(np.stack([s.vector for s in segments]), [s.mentions for s in segments])
+        guesses = self._classifier.guess(_texts(segments), self._encode_english)
         readings = [
             Reading(s.question, Question(s.text, s.language, g.ranking, g.known, g.verdict, s.mentions))
             for s, g in zip(segments, guesses)
@@ -110,15 +124,22 @@ def _is_held_out(message: Message) -> bool:
 
 
 def _examples(messages: List[Message]) -> Examples:
-    segments = [segments_of(message)[0] for message in messages]
     return Examples(
-        vectors=np.stack([segment.vector for segment in segments]),
-        mentions=[segment.mentions for segment in segments],
+        questions=_texts([segments_of(message)[0] for message in messages]),
         labels=[message.get("intent_response_key") or message.get(INTENT) for message in messages],
     )
 
 
-def _intent(questions: List[Question]) -> Dict[Text, Any]:
+def _texts(segments: List[Segment]) -> Texts:
+    return Texts(
+        texts=[segment.text for segment in segments],
+        languages=[segment.language for segment in segments],
+        vectors=np.stack([segment.vector for segment in segments]),
+        mentions=[segment.mentions for segment in segments],
+    )
+
+
+def _intent(questions: List[Question]) -> Dict[str, Any]:
     if len(questions) > 1:
         return {INTENT_NAME_KEY: INTENT_SEVERAL, PREDICTED_CONFIDENCE_KEY: min(q.known for q in questions)}
     question = questions[0]

@@ -1,6 +1,6 @@
 """Graph component: encodes every segment of a message in one call of the sentence encoder."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Callable, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -11,6 +11,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components.segments import segments_of
 from bot.nlu.encoder import SentenceEncoder, shared_encoder
+from bot.nlu.encoding_cache import encode_cached
+from bot.settings import load_settings
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -24,7 +26,7 @@ class SentenceFeaturizer(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -40,16 +42,22 @@ class SentenceFeaturizer(GraphComponent):
         return shared_encoder().fingerprint
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode all examples in one batch."""
-        self._encode(training_data.training_examples)
+        """Encode all examples in one batch, but for those that an earlier training has encoded."""
+        self._encode(
+            training_data.training_examples,
+            lambda texts: encode_cached(
+                texts, self._encoder.encode, load_settings().encodings_dir, self._encoder.fingerprint
+            ),
+        )
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Encode the messages' segments in one batch."""
-        self._encode(messages)
+        self._encode(messages, self._encoder.encode)
         return messages
 
-    def _encode(self, messages: List[Message]) -> None:
+    @staticmethod
+    def _encode(messages: List[Message], encode: Callable[[List[str]], Any]) -> None:
         segments = [segment for message in messages for segment in segments_of(message)]
-        for segment, vector in zip(segments, self._encoder.encode([segment.text for segment in segments])):
+        for segment, vector in zip(segments, encode([segment.text for segment in segments])):
             segment.vector = vector

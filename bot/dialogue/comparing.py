@@ -1,0 +1,146 @@
+"""Answers over several meetings: lists, counts, extremes, gaps, what came before which."""
+
+from __future__ import annotations
+
+from bot.dialogue import telling
+from bot.dialogue.draft import Draft
+from bot.dialogue.inquiry import Composer, Inquiry
+from bot.dialogue.premises import count_words, kind_name
+from bot.dialogue.subjects import is_session, listing, name_of, sentence
+from bot.facts import queries
+from bot.facts.values import Meeting, MeetingKind
+from bot.replies import dates
+from bot.replies.reply import Outcome
+
+# More meetings than this are counted, not listed beside the count.
+_LISTED_UP_TO = 6
+
+
+def listed(draft: Draft, asked: Inquiry) -> None:
+    """The subjects in lines, counted by kind."""
+    subjects = asked.selection.subjects
+    meetings = [subject for subject in subjects if isinstance(subject, Meeting)]
+    if len(subjects) == 1:
+        _dated(draft, asked)
+        return
+    if meetings and len(meetings) == len(subjects):
+        draft.say(sentence(f"{_in_words(meetings)}{_qualifier(asked)}") if meetings else "")
+    draft.bullets(telling.line(subject) for subject in subjects)
+    draft.about(subjects, "dates")
+
+
+def counted(draft: Draft, asked: Inquiry) -> None:
+    """How many of each kind."""
+    meetings = [subject for subject in asked.selection.subjects if isinstance(subject, Meeting)]
+    asks_consultations = any(m.kind is MeetingKind.CONSULTATION for m in asked.mentions.meetings)
+    narrow = {m.kind for m in asked.mentions.meetings if m.kind}
+    if not narrow and not asks_consultations and not asked.selection.named:
+        meetings = list(asked.context.facts.meetings)
+    draft.say(sentence(f"{_in_words(meetings)}{_qualifier(asked)}"))
+    if len(meetings) <= _LISTED_UP_TO:
+        draft.bullets(telling.line(meeting) for meeting in meetings)
+    draft.about(meetings, "dates")
+
+
+def _in_words(meetings: list[Meeting]) -> str:
+    """ "six negotiating sessions and one concluding session"."""
+    counts = {kind: sum(m.kind is kind for m in meetings) for kind in MeetingKind}
+    parts = [f"{count_words(n)} {kind_name(kind, n)}" for kind, n in counts.items() if n]
+    total = f"{count_words(len(meetings))} in all: " if len(parts) > 1 else ""
+    return f"{total}{listing(parts)}"
+
+
+def _qualifier(asked: Inquiry) -> str:
+    place = f" in {asked.selection.city}" if asked.selection.city else ""
+    time = f" ({asked.selection.window.text})" if asked.selection.window else ""
+    return place + time
+
+
+def extreme(longest: bool) -> Composer:
+    """A composer that names the meetings of most or fewest days among those asked of."""
+
+    def compose(draft: Draft, asked: Inquiry) -> None:
+        chosen = [s for s in asked.selection.subjects if isinstance(s, Meeting)] if asked.selection.group else []
+        pool = chosen if len(chosen) > 1 else [m for m in asked.context.facts.meetings if is_session(m)]
+        best = (max if longest else min)(meeting.span.days for meeting in pool)
+        found = [meeting for meeting in pool if meeting.span.days == best]
+        word = "longest" if longest else "shortest"
+        length = dates.length(found[0].span)
+        if len(found) == 1:
+            draft.say(f"The {word} was the {found[0].name}: {length}, {dates.when(found[0].span)} in {found[0].city}.")
+        else:
+            draft.say(f"The {word} lasted {length} each:")
+            draft.bullets(telling.line(meeting) for meeting in found)
+        draft.about(found, "dates")
+
+    return compose
+
+
+def gap(draft: Draft, asked: Inquiry) -> None:
+    """The days between the first and the last of the subjects."""
+    dated = [subject for subject in asked.selection.subjects if subject.span is not None]
+    if len(dated) == 1 and isinstance(dated[0], Meeting):
+        focus = [s for s in asked.context.focus if s.span is not None and s != dated[0]]
+        before = queries.previous_meeting(asked.context.facts, dated[0])
+        dated = [*focus[:1], *dated] if focus else [*([before] if before else []), *dated]
+    if len(dated) < 2:
+        draft.outcome = Outcome.CLARIFIED
+        draft.say("Between which two meetings? Name both, for example the second and the third session.")
+        draft.moves = False
+        return
+    dated.sort(key=lambda subject: subject.span.start if subject.span else asked.context.today)
+    first, last = dated[0], dated[-1]
+    assert first.span is not None and last.span is not None
+    days = (last.span.start - first.span.end).days
+    if days < 1:
+        draft.say(
+            f"They overlap: {name_of(first)} ran {dates.when(first.span)}, {name_of(last)} {dates.when(last.span)}."
+        )
+    else:
+        draft.say(
+            f"There were {dates.distance(days)} between them: {name_of(first)} ended on {dates.day(first.span.end)} "
+            f"and {name_of(last)} began on {dates.day(last.span.start)}."
+        )
+    draft.say(telling.differing(first), telling.differing(last))
+    draft.about([first, last], "dates")
+
+
+def order(draft: Draft, asked: Inquiry) -> None:
+    """Which came first; of one meeting, what came before and after."""
+    dated = [subject for subject in asked.selection.subjects if subject.span is not None]
+    if len(dated) == 1 and asked.selection.named and len(asked.context.focus) == 1 and not asked.mentions.meetings:
+        dated = [*dated, *(s for s in asked.context.focus if s.span is not None and s != dated[0])]
+    if len(dated) == 1 and isinstance(dated[0], Meeting):
+        _neighbours(draft, dated[0], asked)
+        return
+    if len(dated) < 2:
+        _dated(draft, asked)
+        return
+    dated.sort(key=lambda subject: subject.span.start if subject.span else asked.context.today)
+    first = dated[0]
+    assert first.span is not None
+    rest = [f"{name_of(s)} came later, {dates.when(s.span)}" for s in dated[1:] if s.span]
+    draft.say(f"{sentence(name_of(first)).rstrip('.')} came first, {dates.when(first.span)}; {listing(rest)}.")
+    draft.about(dated, "dates")
+
+
+def _neighbours(draft: Draft, meeting: Meeting, asked: Inquiry) -> None:
+    """ "What came after the third session?": what came before and what after, consultations aside."""
+    row = [other for other in asked.context.facts.meetings if is_session(other) == is_session(meeting)]
+    place = row.index(meeting)
+    draft.say(telling.held(meeting, asked.context.today))
+    told = [meeting]
+    if place > 0:
+        draft.say(f"Before it came the {row[place - 1].name}, {dates.when(row[place - 1].span)}.")
+        told.append(row[place - 1])
+    if place + 1 < len(row):
+        draft.say(f"After it came the {row[place + 1].name}, {dates.when(row[place + 1].span)}.")
+        told.append(row[place + 1])
+    draft.about(told, "dates")
+
+
+def _dated(draft: Draft, asked: Inquiry) -> None:
+    """When the one subject was, that is all there is to list or compare."""
+    for subject in asked.selection.subjects[:1]:
+        draft.say(telling.when(subject, asked.context.today), telling.differing(subject))
+        draft.about([subject], "dates")

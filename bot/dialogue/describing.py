@@ -1,0 +1,152 @@
+"""Answers on what was asked of: its date, place, length, result, papers, author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.dialogue import telling
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.comparing import listed
+from bot.dialogue.draft import Draft
+from bot.dialogue.inquiry import Composer, Inquiry
+from bot.dialogue.premises import false_body
+from bot.dialogue.selection import Context
+from bot.dialogue.subjects import Subject, name_of, sentence
+from bot.facts import queries
+from bot.facts.values import Document, Meeting, MeetingKind
+
+# A longer list of meetings than this is told in lines, not in sentences.
+_SENTENCES_UP_TO = 2
+
+
+def each(tell: Callable[[Subject, Context], str], field: str) -> Composer:
+    """A composer that tells the same of every subject."""
+
+    def compose(draft: Draft, asked: Inquiry) -> None:
+        subjects = asked.selection.subjects
+        if len(subjects) > _SENTENCES_UP_TO and draft.aspect is not Aspect.HOW_LONG:
+            draft.bullets(telling.line(subject) for subject in subjects)
+        elif len(subjects) > 1:
+            draft.bullets(tell(subject, asked.context) for subject in subjects)
+        else:
+            draft.say(tell(subjects[0], asked.context))
+        draft.say(*(telling.differing(subject) for subject in subjects if field == "dates"))
+        draft.about(subjects, *((field, "dates") if field == "city" else (field,)))
+        _correct_body(draft, asked)
+        _after_last(draft, asked)
+        suggest_around(draft, subjects)
+
+    return compose
+
+
+def described(draft: Draft, asked: Inquiry) -> None:
+    """All that is told of a subject or two."""
+    subjects = asked.selection.subjects
+    if len(subjects) > _SENTENCES_UP_TO:
+        listed(draft, asked)
+        return
+    for subject in subjects:
+        if isinstance(subject, Meeting):
+            papers = telling.documents(subject, asked.context.facts) if subject.documents else ""
+            draft.say(telling.held(subject, asked.context.today), telling.done(subject), papers)
+        else:
+            opening = telling.when(subject, asked.context.today) if subject.span else telling.title(subject)
+            draft.say(opening, telling.done(subject))
+        draft.say(telling.differing(subject))
+        draft.about([subject], "dates", "done" if isinstance(subject, Meeting) else "summary")
+    _correct_body(draft, asked)
+    _after_last(draft, asked)
+    suggest_around(draft, subjects)
+
+
+def done(draft: Draft, asked: Inquiry) -> None:
+    """What was done or decided."""
+    subjects = asked.selection.subjects
+    if len(subjects) == 1:
+        opening = telling.when(subjects[0], asked.context.today) if subjects[0].span else ""
+        draft.say(telling.done(subjects[0]), opening)
+    else:
+        draft.bullets(f"{sentence(telling.line(subject))} {telling.done(subject)}" for subject in subjects[:6])
+    draft.about(subjects, "done" if isinstance(subjects[0], Meeting) else "summary", "dates")
+    _correct_body(draft, asked)
+    suggest_around(draft, subjects)
+
+
+def documents(draft: Draft, asked: Inquiry) -> None:
+    """The papers of the meetings."""
+    meetings = [subject for subject in asked.selection.subjects if isinstance(subject, Meeting)]
+    if not meetings:
+        described(draft, asked)
+        return
+    draft.bullets(telling.documents(m, asked.context.facts) for m in meetings) if len(meetings) > 1 else draft.say(
+        telling.documents(meetings[0], asked.context.facts)
+    )
+    for meeting in meetings:
+        papers = queries.documents_of(asked.context.facts, meeting)
+        draft.about([meeting], "documents")
+        draft.about(papers, "summary")
+        if len(meetings) == 1:
+            draft.bullets(f"{paper.name}: {paper.summary}" for paper in papers if paper.summary)
+    suggest_around(draft, tuple(meetings))
+
+
+def who(draft: Draft, asked: Inquiry) -> None:
+    """Which body stands behind it."""
+    for subject in asked.selection.subjects[:3]:
+        draft.say(telling.who(subject, asked.context.facts))
+        draft.about([subject], "body", "summary")
+    _correct_body(draft, asked)
+
+
+def vote(draft: Draft, asked: Inquiry) -> None:
+    """How it was decided; the summaries of decisions hold the figures."""
+    decided = [s for s in asked.selection.subjects if not isinstance(s, Meeting) and s.summary]
+    if not decided:
+        decided = [d for d in asked.context.facts.documents if d.id.startswith("A/RES/")]
+    for subject in decided[:3]:
+        draft.say(f"{sentence(name_of(subject))} {subject.summary}")
+        draft.about([subject], "summary")
+
+
+def _correct_body(draft: Draft, asked: Inquiry) -> None:
+    """Put an act laid at the wrong body's door right."""
+    for subject in asked.selection.subjects:
+        if (
+            isinstance(subject, Meeting)
+            or subject.body is None
+            or not asked.mentions.bodies
+            or not asked.mentions.documents
+        ):
+            continue
+        actor = asked.context.facts.find_body(subject.body)
+        said = asked.context.facts.find_body(asked.mentions.bodies[0].body)
+        if actor is not None and said is not None and subject.body not in {m.body for m in asked.mentions.bodies}:
+            draft.say(false_body(subject, said, actor))
+
+
+def _after_last(draft: Draft, asked: Inquiry) -> None:
+    """The last of the negotiation may not be the committee's last meeting."""
+    if not asked.selection.last:
+        return
+    for meeting in queries.meetings_of_kind(asked.context.facts, MeetingKind.POST_ADOPTION):
+        if meeting.span.start <= asked.context.today:
+            draft.say(
+                "Since the negotiation ended, the Committee has met again:", telling.held(meeting, asked.context.today)
+            )
+            draft.about([meeting], "dates")
+
+
+def suggest_around(draft: Draft, subjects: tuple[Subject, ...]) -> None:
+    """Offer what else is told of the one subject."""
+    if len(subjects) != 1:
+        return
+    only = subjects[0]
+    if isinstance(only, Meeting):
+        asked = {
+            Aspect.DONE: f"What was done at the {only.name}?",
+            Aspect.WHEN: f"When was the {only.name}?",
+            Aspect.DOCUMENTS: f"Which documents did the {only.name} consider?",
+        }
+        draft.suggest(*(text for aspect, text in asked.items() if aspect is not draft.aspect))
+    elif isinstance(only, Document) and draft.aspect is not Aspect.DESCRIBE:
+        draft.suggest(f"What is {only.name}?")

@@ -1,0 +1,99 @@
+"""Answers that find a meeting: by its date or its papers, by the calendar."""
+
+from __future__ import annotations
+
+from bot.dialogue import clock, telling
+from bot.dialogue.comparing import listed
+from bot.dialogue.describing import described, suggest_around
+from bot.dialogue.draft import Draft
+from bot.dialogue.inquiry import Inquiry
+from bot.dialogue.subjects import Subject, listing, name_of, sentence
+from bot.facts import queries
+from bot.facts.values import Document, Meeting
+
+
+def which(draft: Draft, asked: Inquiry) -> None:
+    """The meeting of a date, or the meetings that took up a paper."""
+    documents = [subject for subject in asked.selection.subjects if isinstance(subject, Document)]
+    if documents:
+        for document in documents:
+            meetings = queries.meetings_considering(asked.context.facts, document.id)
+            if not meetings:
+                draft.say(f"The sources name no meeting that took up {document.name}.", document.summary)
+            else:
+                draft.say(
+                    f"{sentence(document.name).rstrip('.')} was before {listing([name_of(m) for m in meetings])}."
+                )
+                draft.say(*(telling.held(meeting, asked.context.today) for meeting in meetings))
+            draft.about(meetings, "documents")
+            draft.about([document], "summary")
+        return
+    if len(asked.selection.subjects) == 1:
+        described(draft, asked)
+        return
+    listed(draft, asked)
+
+
+def took_up(draft: Draft, asked: Inquiry) -> None:
+    """Whether the meetings named took up the documents named."""
+    meetings = [subject for subject in asked.selection.subjects if isinstance(subject, Meeting)]
+    for document in (subject for subject in asked.selection.subjects if isinstance(subject, Document)):
+        actual = queries.meetings_considering(asked.context.facts, document.id)
+        for meeting in meetings:
+            if meeting in actual:
+                draft.say(
+                    f"Yes: {document.name} was before the {meeting.name}.", telling.held(meeting, asked.context.today)
+                )
+            elif actual:
+                draft.say(
+                    f"No, not the {meeting.name}: {document.name} was before {listing([name_of(m) for m in actual])}.",
+                    *(telling.held(other, asked.context.today) for other in actual),
+                )
+            else:
+                draft.say(f"The sources name no meeting that took up {document.name}.")
+        draft.say(document.summary)
+        draft.about(actual or meetings, "documents")
+        draft.about([document], "summary")
+
+
+def held(draft: Draft, asked: Inquiry) -> None:
+    """Whether it was, is or will be held."""
+    window = asked.selection.window
+    if (
+        window is None or (window.relative and window.first <= asked.context.today <= window.last)
+    ) and not asked.selection.named:
+        clock.in_session(draft, asked.context)
+        return
+    if window is not None and window.relative and window.first <= asked.context.today <= window.last:
+        clock.in_session(draft, asked.context)
+        return
+    subjects = asked.selection.subjects
+    if not subjects:
+        clock.in_session(draft, asked.context)
+        return
+    if asked.selection.group or len(subjects) > 1:
+        listed(draft, asked)
+        return
+    opening = "" if asked.selection.corrections else _yes(subjects[0], asked)
+    draft.say(opening, telling.when(subjects[0], asked.context.today))
+    draft.say(telling.differing(subjects[0]))
+    draft.about(subjects, "dates")
+    suggest_around(draft, subjects)
+
+
+def _yes(subject: Subject, asked: Inquiry) -> str:
+    if subject.span is None or subject.span.start > asked.context.today:
+        return "Not yet."
+    return "Yes."
+
+
+def next_date(draft: Draft, asked: Inquiry) -> None:
+    """What lies ahead."""
+    clock.next_dates(
+        draft, asked.context, sessions_only=any(m.word == "session" or m.kind for m in asked.mentions.meetings)
+    )
+
+
+def in_force(draft: Draft, asked: Inquiry) -> None:
+    """Where the convention stands."""
+    clock.status(draft, asked.context)

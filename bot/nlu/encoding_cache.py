@@ -1,0 +1,52 @@
+"""Sentence vectors on disk, so that training encodes only what is new: encoding is most of its time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+def encode_cached(
+    texts: Sequence[str], encode: Callable[[Sequence[str]], FloatArray], folder: Path, fingerprint: str
+) -> FloatArray:
+    """(n, d) vectors of `texts`: those kept in `folder` under `fingerprint`, the rest by `encode` and then kept.
+
+    The file holds the vectors of the last call only.  One that cannot be read or written counts as none: the vectors
+    are then encoded anew.
+    """
+    path = folder / f"{fingerprint}.npz"
+    known = _load(path)
+    keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16] for text in texts]
+    missing = {key: text for key, text in zip(keys, texts) if key not in known}
+    if missing:
+        known.update(zip(missing, encode(list(missing.values()))))
+        _save(path, {key: known[key] for key in keys})
+    return np.stack([known[key] for key in keys])
+
+
+def _load(path: Path) -> dict[bytes, FloatArray]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            keys, vectors = file["keys"], file["vectors"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {key.tobytes(): vector for key, vector in zip(keys, vectors)}
+
+
+def _save(path: Path, vectors: dict[bytes, FloatArray]) -> None:
+    keys = np.frombuffer(b"".join(vectors), dtype=np.uint8).reshape(len(vectors), 16)
+    # Written beside and moved into place: a training that is killed leaves no half file.
+    beside = path.with_name(f"{path.stem}.{os.getpid()}.tmp.npz")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(beside, keys=keys, vectors=np.stack(list(vectors.values())))
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)

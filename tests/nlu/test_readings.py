@@ -1,0 +1,69 @@
+"""The choice among readings of a message."""
+
+from __future__ import annotations
+
+from bot.nlu.mentions import CityMention, Mentions
+from bot.nlu.question import Guess, Question, Verdict
+from bot.nlu.readings import Reading, choose_readings
+
+
+def question(text: str, intent: str, known: float, mentions: Mentions | None = None) -> Question:
+    verdict = Verdict.SURE if known >= 0.5 else Verdict.UNSURE if known >= 0.25 else Verdict.UNKNOWN
+    return Question(text, "en", (Guess(intent, known),), known, verdict, mentions or Mentions())
+
+
+def texts(*readings: Reading) -> list[str]:
+    return [chosen.text for chosen in choose_readings(readings)]
+
+
+WHEN = question("when was it", "fact/when", 0.9)
+CHAIR = question("who is the chair", "faq/chair", 0.9)
+GREETING = question("hello there", "smalltalk/greet", 0.95)
+OPINION = question("is it any good", "out_of_scope/opinion", 0.8)
+DOUBT = question("and the rest of it", "faq/outlook", 0.3)
+
+
+def test_the_only_reading_is_taken() -> None:
+    assert choose_readings([Reading(0, WHEN)]) == [WHEN]
+
+
+def test_the_reading_with_more_trust_is_taken_with_all_that_was_named() -> None:
+    vienna = Mentions(cities=(CityMention(0, 6, "Vienna"),))
+    whole = question("We met in Vienna. When was it?", "faq/ahc", 0.2, vienna)
+    core = question("When was it?", "fact/when", 0.9)
+    (chosen,) = choose_readings([Reading(0, whole), Reading(0, core)])
+    assert chosen.best.intent == "fact/when"
+    assert chosen.verdict is Verdict.SURE
+    assert chosen.mentions == vienna
+    assert chosen.text == whole.text
+
+
+def test_two_that_stand_are_two_questions() -> None:
+    whole = question("both", "fact/when", 0.8)
+    assert texts(Reading(0, WHEN), Reading(1, CHAIR), Reading(2, whole)) == [WHEN.text, CHAIR.text]
+
+
+def test_one_that_stands_and_one_out_of_scope_are_two_questions() -> None:
+    whole = question("both", "fact/when", 0.8)
+    assert texts(Reading(0, WHEN), Reading(1, OPINION), Reading(2, whole)) == [WHEN.text, OPINION.text]
+
+
+def test_what_is_out_of_scope_from_end_to_end_is_one_question() -> None:
+    whole = question("all of it", "out_of_scope/general", 0.9)
+    assert texts(Reading(0, OPINION), Reading(1, OPINION), Reading(2, whole)) == ["all of it"]
+
+
+def test_a_greeting_before_questions_is_no_question() -> None:
+    whole = question("all of it", "fact/when", 0.8)
+    readings = [Reading(0, GREETING), Reading(1, WHEN), Reading(2, CHAIR), Reading(3, whole)]
+    assert texts(*readings) == [WHEN.text, CHAIR.text]
+
+
+def test_parts_that_do_not_stand_are_read_together() -> None:
+    whole = question("all of it", "faq/ahc", 0.8)
+    assert texts(Reading(0, WHEN), Reading(1, DOUBT), Reading(2, whole)) == ["all of it"]
+
+
+def test_the_one_part_that_stands_wins_over_a_doubtful_whole() -> None:
+    whole = question("all of it", "faq/ahc", 0.3)
+    assert texts(Reading(0, WHEN), Reading(1, DOUBT), Reading(2, whole)) == [WHEN.text]

@@ -1,0 +1,95 @@
+"""Several questions in one message told apart, and one question left whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.nlu.normalise import normalise
+from bot.nlu.splitting import MAX_QUESTIONS, split_questions
+from bot.replies.languages import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        ("en", "When was the first session? Who chaired it?", ["When was the first session?", "Who chaired it?"]),
+        (
+            "en",
+            "when was the second session and who is the chair of the committee",
+            ["when was the second session", "who is the chair of the committee"],
+        ),
+        (
+            "en",
+            "What is the AHC, how many sessions were there and where were they held?",
+            ["What is the AHC", "how many sessions were there", "where were they held?"],
+        ),
+        ("en", "Is it in force?\nWho signed it?", ["Is it in force?", "Who signed it?"]),
+        (
+            "fr",
+            "Quand a eu lieu la première session ? Qui préside le comité ?",
+            ["Quand a eu lieu la première session ?", "Qui préside le comité ?"],
+        ),
+        (
+            "es",
+            "¿Cuándo fue la primera sesión? ¿Quién preside el comité?",
+            ["¿Cuándo fue la primera sesión?", "¿Quién preside el comité?"],
+        ),
+        (
+            "ru",
+            "Когда была первая сессия? Кто председатель комитета?",
+            ["Когда была первая сессия?", "Кто председатель комитета?"],
+        ),
+        ("zh", "第一届会议何时举行?主席是谁?", ["第一届会议何时举行?", "主席是谁?"]),
+        ("ar", "متى عقدت الدورة الأولى؟ من هو رئيس اللجنة؟", ["متى عقدت الدورة الأولى؟", "من هو رئيس اللجنة؟"]),
+    ],
+)
+def test_questions_are_told_apart_in_order(language: str, text: str, parts: list[str]) -> None:
+    assert [part.text for part in split_questions(text, language)] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When was the second session?",
+        "when and where was it?",
+        "What came of the first and the second session?",
+        "second session dates",
+        "Which documents, drafts and reports did the fourth session consider?",
+        "A/RES/75/282",
+        "The 2nd session, the one of 30.5.2022, where was it held",
+        "crimes, evidence, human rights",
+    ],
+)
+def test_one_question_stays_whole(text: str) -> None:
+    assert [part.text for part in split_questions(text, "en")] == [text]
+
+
+def test_a_statement_leads_to_its_question() -> None:
+    text = "I am writing a paper on the treaty. When was it adopted?"
+    (part,) = split_questions(text, "en")
+    assert part.text == text
+    assert part.core == "When was it adopted?"
+
+
+def test_words_that_only_open_are_left_out_of_the_core() -> None:
+    (part,) = split_questions("ok thanks, so when was the third session", "en")
+    assert part.core == "when was the third session"
+
+
+@pytest.mark.parametrize("text", ["ok and how long", "hello", "thanks", ""])
+def test_a_core_is_never_left_with_next_to_nothing(text: str) -> None:
+    (part,) = split_questions(text, "en")
+    assert part.core == text
+
+
+def test_a_pasted_questionnaire_is_cut() -> None:
+    text = " ".join(f"What happened at the session number {n}?" for n in range(40))
+    assert len(split_questions(text, "en")) == MAX_QUESTIONS
+
+
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+def test_any_text_has_at_least_one_part(text: str, language: str) -> None:
+    parts = split_questions(normalise(text), language)
+    assert 1 <= len(parts) <= MAX_QUESTIONS

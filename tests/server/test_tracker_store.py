@@ -1,0 +1,212 @@
+"""Conversations in the database: kept, bounded, deleted, and what happens when the database is gone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.facts import schema
+from bot.facts.database import make_engine
+from bot.server.tracker_store import TURNS_KEPT, ConversationStore
+from bot.settings import ROOT
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A migrated database."""
+    schema.upgrade(f"sqlite:///{tmp_path / 'bot.db'}")
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    return Domain.from_path(str(ROOT / "domain.yml"))
+
+
+@pytest.fixture
+def engine(database: Path) -> Iterator[sa.engine.Engine]:
+    made = make_engine(f"sqlite:///{database}")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def store(engine: sa.engine.Engine, domain: Domain) -> ConversationStore:
+    return ConversationStore(domain, engine)
+
+
+def turn(tracker: DialogueStateTracker, text: str, topic: object) -> None:
+    """What Rasa and our action leave of one turn."""
+    parsed = {
+        "text": text,
+        "intent": {"name": "fact", "confidence": 0.9},
+        "entities": [],
+        "questions": [{"text": text}] * 20,
+        "intent_ranking": [{"name": "fact/when", "confidence": 0.9}] * 5,
+    }
+    tracker.update(UserUttered(text, parsed["intent"], [], parsed))  # type: ignore[arg-type]
+    tracker.update(ActionExecuted("action_answer", policy="rule", confidence=1.0))
+    tracker.update(BotUttered(f"Answer to {text}"))
+    tracker.update(SlotSet("topic", topic))
+    tracker.update(ActionExecuted("action_listen"))
+
+
+def talk(store: ConversationStore, sender: str, *texts: str) -> None:
+    """One turn after the other, each read from the store and written back."""
+
+    async def go() -> None:
+        for text in texts:
+            tracker = await store.get_or_create_tracker(sender)
+            turn(tracker, text, {"items": [text]})
+            await store.save(tracker)
+
+    asyncio.run(go())
+
+
+def retrieve(store: ConversationStore, sender: str) -> DialogueStateTracker | None:
+    return asyncio.run(store.retrieve(sender))
+
+
+def texts(tracker: DialogueStateTracker | None) -> list[str | None]:
+    return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
+
+
+def test_a_conversation_is_found_again_by_another_process(
+    store: ConversationStore, database: Path, domain: Domain
+) -> None:
+    talk(store, "ann", "When?", "Where?")
+    elsewhere = ConversationStore(domain, make_engine(f"sqlite:///{database}"))
+    tracker = retrieve(elsewhere, "ann")
+    assert texts(tracker) == ["When?", "Where?"]
+    assert tracker is not None
+    assert tracker.get_slot("topic") == {"items": ["Where?"]}
+    assert tracker.latest_action_name == "action_listen"
+    assert retrieve(elsewhere, "bob") is None
+
+
+def test_conversations_are_kept_apart(store: ConversationStore) -> None:
+    talk(store, "ann", "When?")
+    talk(store, "Ann", "Where?")
+    assert texts(retrieve(store, "ann")) == ["When?"]
+    assert texts(retrieve(store, "Ann")) == ["Where?"]
+    assert sorted(asyncio.run(store.keys())) == ["Ann", "ann"]
+
+
+def test_five_hundred_turns_cost_no_more_than_a_few(store: ConversationStore, engine: sa.engine.Engine) -> None:
+    def size() -> int:
+        with engine.connect() as connection:
+            return int(connection.execute(sa.text("SELECT max(length(events)) FROM conversations")).scalar_one())
+
+    talk(store, "ann", *(f"q{number:03}" for number in range(10)))
+    after_ten = size()
+    talk(store, "ann", *(f"q{number:03}" for number in range(10, 500)))
+    tracker = retrieve(store, "ann")
+    assert texts(tracker) == [f"q{number:03}" for number in range(500 - TURNS_KEPT, 500)]
+    assert tracker is not None
+    assert tracker.get_slot("topic") == {"items": ["q499"]}
+    assert size() <= after_ten + 10 < 20_000
+
+
+def test_slots_set_before_the_kept_turns_stay(store: ConversationStore, domain: Domain) -> None:
+    async def go() -> None:
+        tracker = await store.get_or_create_tracker("ann")
+        turn(tracker, "first", {"items": ["kept"]})
+        for number in range(TURNS_KEPT + 3):
+            tracker.update(UserUttered(f"thanks {number}", {"name": "smalltalk"}))
+            tracker.update(ActionExecuted("action_listen"))
+        await store.save(tracker)
+
+    asyncio.run(go())
+    tracker = retrieve(store, "ann")
+    assert tracker is not None
+    assert len(texts(tracker)) == TURNS_KEPT
+    assert tracker.get_slot("topic") == {"items": ["kept"]}
+
+
+def test_what_the_classifier_saw_is_not_kept(store: ConversationStore, engine: sa.engine.Engine) -> None:
+    talk(store, "ann", "When?")
+    with engine.connect() as connection:
+        row = connection.execute(sa.text("SELECT events FROM conversations")).scalar_one()
+    assert '"questions"' not in row
+    assert '"intent_ranking"' not in row
+
+
+@pytest.mark.parametrize("text", ["\ud800 alone", "\u0000", "😀", "قال", "'; DROP TABLE conversations; --"])
+def test_any_text_can_be_kept(store: ConversationStore, text: str) -> None:
+    talk(store, "ann", text)
+    assert texts(retrieve(store, "ann")) == [text]
+
+
+def test_a_deleted_conversation_is_gone(store: ConversationStore) -> None:
+    talk(store, "ann", "When?")
+    talk(store, "bob", "Where?")
+    assert asyncio.run(store.delete("ann")) is True
+    assert asyncio.run(store.delete("ann")) is False
+    assert retrieve(store, "ann") is None
+    assert texts(retrieve(store, "bob")) == ["Where?"]
+
+
+def away(engine: sa.engine.Engine) -> None:
+    """Take the table away, as a database that was replaced or lost."""
+    with engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE conversations RENAME TO hidden"))
+
+
+def back(engine: sa.engine.Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE hidden RENAME TO conversations"))
+
+
+def test_without_database_conversations_go_on_in_memory(store: ConversationStore, engine: sa.engine.Engine) -> None:
+    away(engine)
+    talk(store, "ann", "When?", "Where?")
+    assert texts(retrieve(store, "ann")) == ["When?", "Where?"]
+
+
+def test_what_was_said_without_database_is_kept_when_it_is_back(
+    store: ConversationStore, engine: sa.engine.Engine
+) -> None:
+    talk(store, "ann", "before")
+    away(engine)
+    talk(store, "ann", "meanwhile")
+    back(engine)
+    assert texts(retrieve(store, "ann"))[-1] == "meanwhile"
+    talk(store, "ann", "after")
+    assert texts(retrieve(store, "ann"))[-2:] == ["meanwhile", "after"]
+
+
+def test_an_old_copy_in_memory_does_not_come_back(store: ConversationStore, engine: sa.engine.Engine) -> None:
+    away(engine)
+    talk(store, "ann", "meanwhile")
+    back(engine)
+    talk(store, "ann", "after", "later", "latest", "last")
+    away(engine)
+    assert "meanwhile" not in texts(retrieve(store, "ann"))
+
+
+def test_deleting_forgets_the_copy_in_memory_too(store: ConversationStore, engine: sa.engine.Engine) -> None:
+    away(engine)
+    talk(store, "ann", "meanwhile")
+    back(engine)
+    asyncio.run(store.delete("ann"))
+    assert retrieve(store, "ann") is None
+    away(engine)
+    assert retrieve(store, "ann") is None
+
+
+def test_no_words_are_logged_when_the_database_is_gone(
+    store: ConversationStore, engine: sa.engine.Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    away(engine)
+    with caplog.at_level("DEBUG"):
+        talk(store, "ann", "zebra crossing")
+    assert caplog.records
+    assert "zebra" not in caplog.text
+    assert "ann" not in caplog.text.replace("cannot", "")
