@@ -44,9 +44,13 @@ def train(settings: Settings, if_needed: bool) -> None:
 @click.pass_obj
 def serve(settings: Settings, model: Path | None) -> None:
     """Serve the bot over HTTP."""
+    from bot.server.runtime import ModelUnusable
     from bot.serving import serve as run
 
-    run(settings, model)
+    try:
+        run(settings, model)
+    except ModelUnusable as error:
+        raise click.ClickException(str(error)) from error
 
 
 @cli.command()
@@ -56,8 +60,12 @@ def serve(settings: Settings, model: Path | None) -> None:
 def ask(settings: Settings, jsonl: bool, model: Path | None) -> None:
     """Talk to the bot in the terminal."""
     from bot.channels.terminal import run
+    from bot.server.runtime import ModelUnusable
 
-    run(settings, sys.stdin, sys.stdout, jsonl=jsonl, model=model)
+    try:
+        run(settings, sys.stdin, sys.stdout, jsonl=jsonl, model=model)
+    except ModelUnusable as error:
+        raise click.ClickException(str(error)) from error
 
 
 def main() -> None:

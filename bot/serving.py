@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rasa.exceptions import ModelNotFound
 
 from bot.channels.rest import RestChannel
 from bot.server.app import bind, make_app, run_app
@@ -15,7 +14,7 @@ from bot.settings import Settings
 
 
 def serve(settings: Settings, model: Path | None) -> None:
-    """Serve until stopped; raises click.ClickException where the database, model or port cannot be used."""
+    """Serve until stopped; raises click.ClickException where the database or port cannot be used, ModelUnusable."""
     quiet_rasa()
     prepare_database(settings)
     try:
@@ -24,10 +23,7 @@ def serve(settings: Settings, model: Path | None) -> None:
         raise click.ClickException(
             f"PORT={settings.port}: {error.strerror}. Stop what uses it, or set PORT to another one."
         ) from error
-    try:
-        agent = load_agent(settings, model)
-    except ModelNotFound as error:
-        raise click.ClickException(f"There is no model in {settings.models_dir}: run `bot train` first.") from error
+    agent = load_agent(settings, model)
     host, port = listener.getsockname()[:2]
     click.echo(f"Ready: http://{host}:{port}/webhooks/rest/webhook (REST), http://{host}:{port}/ready")
     run_app(make_app(agent, [RestChannel()]), listener)

@@ -32,6 +32,8 @@ class Settings:
     faq_dir: Path
     # Sentence vectors of training examples, kept from one training to the next.
     encodings_dir: Path
+    # Key under which senders are hashed; made at first use.
+    secret_file: Path
     # Port of `bot serve`, 0 for any free one.
     port: int
     # Interface of `bot serve`.
@@ -52,6 +54,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         facts_dir=Path(env.get("AHC_FACTS_DIR") or ROOT / "data" / "facts"),
         faq_dir=Path(env.get("AHC_FAQ_DIR") or ROOT / "data" / "nlu" / "faq"),
         encodings_dir=Path(env.get("AHC_ENCODINGS_DIR") or ROOT / "var" / "encodings"),
+        secret_file=Path(env.get("AHC_SECRET_FILE") or ROOT / "var" / "conversation.key"),
         port=_port(env),
         host=env.get("HOST") or "127.0.0.1",
         today=_today(env),

@@ -16,6 +16,7 @@ from rasa.core.agent import Agent
 from bot.channels.conversation import ask
 from bot.replies.reply import Reply
 from bot.replies.text import body_text, citation_json, source_line
+from bot.server.database import prepare_database
 from bot.server.runtime import load_agent, quiet_rasa
 from bot.settings import Settings
 
@@ -38,6 +39,7 @@ class Request:
 def run(settings: Settings, source: TextIO, target: TextIO, *, jsonl: bool, model: Path | None) -> None:
     """Answer the lines of `source` on `target` until it ends."""
     quiet_rasa()
+    prepare_database(settings)
     if isinstance(source, TextIOWrapper):
         # Bytes that are no text must not end the conversation.
         source.reconfigure(errors="replace")

@@ -113,14 +113,19 @@ def order(draft: Draft, asked: Inquiry) -> None:
     if len(dated) == 1 and isinstance(dated[0], Meeting):
         _neighbours(draft, dated[0], asked)
         return
+    if not dated:
+        draft.outcome = Outcome.CLARIFIED
+        draft.say("Of which two? Name both, for example the third session and the second consultation.")
+        draft.moves = False
+        return
     if len(dated) < 2:
         _dated(draft, asked)
         return
     dated.sort(key=lambda subject: subject.span.start if subject.span else asked.context.today)
     first = dated[0]
     assert first.span is not None
-    rest = [f"{name_of(s)} came later, {dates.when(s.span)}" for s in dated[1:] if s.span]
-    draft.say(f"{sentence(name_of(first)).rstrip('.')} came first, {dates.when(first.span)}; {listing(rest)}.")
+    rest = [f"{name_of(s)}, {dates.when(s.span)}" for s in dated[1:] if s.span]
+    draft.say(f"{sentence(name_of(first)).rstrip('.')} came first, {dates.when(first.span)}, before {listing(rest)}.")
     draft.about(dated, "dates")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.dialogue import comparing, describing, finding, telling
+from bot.dialogue import clock, comparing, describing, finding, telling
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
 from bot.dialogue.selection import Context, Selection
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import Subject, covering_sources, item_of, name_of, sentence
+from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind
 from bot.nlu.mentions import Mentions
 from bot.replies.reply import Outcome
@@ -38,20 +39,26 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     asked = Inquiry(selection, mentions, context)
     if selection.ambiguous and aspect in NEEDS_SUBJECT:
         return _which_one(draft, aspect, selection)
+    if aspect is Aspect.HELD and finding.asks_today(asked):
+        clock.in_session(draft, context)
+        return draft
     draft.say(*map(sentence, selection.corrections))
     if selection.missing and not selection.subjects:
         return _missing(draft, asked)
     if not selection.subjects and aspect in NEEDS_SUBJECT:
         return _of_what(draft, aspect, context)
-    composer = finding.took_up if aspect in _ON_PAPERS and _pairs(selection) else _COMPOSERS[aspect]
-    composer(draft, asked)
+    _composer(aspect, asked)(draft, asked)
     return draft
 
 
-def _pairs(selection: Selection) -> bool:
-    """Whether both a meeting and a document are named."""
-    kinds = {type(subject) for subject in selection.subjects}
-    return Meeting in kinds and Document in kinds
+def _composer(aspect: Aspect, asked: Inquiry) -> Composer:
+    """The composer of the aspect; a meeting and a document together ask for what is between them."""
+    subjects = asked.selection.subjects
+    papers = [subject for subject in subjects if isinstance(subject, Document)]
+    if aspect not in _ON_PAPERS or not papers or not any(isinstance(subject, Meeting) for subject in subjects):
+        return _COMPOSERS[aspect]
+    considered = any(queries.meetings_considering(asked.context.facts, paper.id) for paper in papers)
+    return finding.took_up if considered else comparing.order
 
 
 def _which_one(draft: Draft, aspect: Aspect, selection: Selection) -> Draft:

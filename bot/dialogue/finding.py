@@ -9,7 +9,8 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Inquiry
 from bot.dialogue.subjects import Subject, listing, name_of, sentence
 from bot.facts import queries
-from bot.facts.values import Document, Meeting
+from bot.facts.values import Document, Meeting, Milestone
+from bot.replies import dates
 
 
 def which(draft: Draft, asked: Inquiry) -> None:
@@ -29,9 +30,24 @@ def which(draft: Draft, asked: Inquiry) -> None:
             draft.about([document], "summary")
         return
     if len(asked.selection.subjects) == 1:
+        only = asked.selection.subjects[0]
+        if isinstance(only, Milestone) and only.span is not None and not asked.selection.named:
+            _at_which(draft, only, asked)
+            return
         described(draft, asked)
         return
     listed(draft, asked)
+
+
+def _at_which(draft: Draft, step: Milestone, asked: Inquiry) -> None:
+    """At which meeting a step was taken."""
+    assert step.span is not None
+    meetings = queries.meetings_in_period(asked.context.facts, step.span.start, step.span.end)
+    if not meetings:
+        draft.say(f"That was not at a meeting of the Committee: the {step.name} was {dates.when(step.span)}.")
+    for meeting in meetings[:1]:
+        draft.say(f"That was at the {meeting.name}.", telling.held(meeting, asked.context.today))
+    draft.about([*meetings[:1], step], "dates")
 
 
 def took_up(draft: Draft, asked: Inquiry) -> None:
@@ -56,17 +72,16 @@ def took_up(draft: Draft, asked: Inquiry) -> None:
         draft.about([document], "summary")
 
 
+def asks_today(asked: Inquiry) -> bool:
+    """Whether the question is about the day of asking: "are they in session?", "right now", "this week"."""
+    selection, today = asked.selection, asked.context.today
+    if selection.window is None:
+        return not selection.named and not (selection.subjects and asked.context.focus)
+    return selection.window.relative and selection.window.first <= today <= selection.window.last
+
+
 def held(draft: Draft, asked: Inquiry) -> None:
     """Whether it was, is or will be held."""
-    window = asked.selection.window
-    if (
-        window is None or (window.relative and window.first <= asked.context.today <= window.last)
-    ) and not asked.selection.named:
-        clock.in_session(draft, asked.context)
-        return
-    if window is not None and window.relative and window.first <= asked.context.today <= window.last:
-        clock.in_session(draft, asked.context)
-        return
     subjects = asked.selection.subjects
     if not subjects:
         clock.in_session(draft, asked.context)

@@ -61,4 +61,4 @@ def _in_year(day: date, year: int) -> date:
     try:
         return day.replace(year=year)
     except ValueError:  # 29 February in a common year
-        return date(year, 3, 1)
+        return date(year, 2, 28)

@@ -15,21 +15,19 @@ from bot.nlu.mentions import MeetingMention
 from bot.replies import dates
 
 _KIND_NAMES = {
-    MeetingKind.ORGANIZATIONAL: "organizational session",
-    MeetingKind.NEGOTIATING: "negotiating session",
-    MeetingKind.CONCLUDING: "concluding session",
-    MeetingKind.RECONVENED: "reconvened concluding session",
-    MeetingKind.CONSULTATION: "intersessional consultation",
-    MeetingKind.POST_ADOPTION: "session on the rules of procedure",
+    MeetingKind.ORGANIZATIONAL: ("organizational session", "organizational sessions"),
+    MeetingKind.NEGOTIATING: ("negotiating session", "negotiating sessions"),
+    MeetingKind.CONCLUDING: ("concluding session", "concluding sessions"),
+    MeetingKind.RECONVENED: ("reconvened concluding session", "reconvened concluding sessions"),
+    MeetingKind.CONSULTATION: ("intersessional consultation", "intersessional consultations"),
+    MeetingKind.POST_ADOPTION: ("session on the rules of procedure", "sessions on the rules of procedure"),
 }
 
 
 def kind_name(kind: MeetingKind, count: int = 1) -> str:
     """ "negotiating session", with `count` other than 1 in the plural."""
-    name = _KIND_NAMES[kind]
-    if count == 1:
-        return name
-    return name.replace("session", "sessions").replace("consultation", "consultations")
+    one, many = _KIND_NAMES[kind]
+    return one if count == 1 else many
 
 
 def count_words(count: int) -> str:

@@ -24,6 +24,8 @@ from bot.replies.reply import Reply
 # Share of the probability that the fact intents together must have for a named meeting or document to be answered on
 # although no single one of them is sure.
 _FACT_MASS = 0.4
+# And the share from which they win over an entry where one meeting or document is named.
+_FACT_BESIDE_ENTRY = 0.25
 # Small talk does little harm where it is out of place, so it needs no calibrated trust.
 _SMALLTALK_MASS = 0.5
 # Probability of a second aspect from which a description, which holds both, is the better answer.
@@ -41,13 +43,15 @@ def respond(
     questions: Sequence[Question], state: State, facts: Facts, catalogue: Catalogue, today: date
 ) -> tuple[Reply, State]:
     """Answer the questions in order, each against the state that the one before leaves."""
+    if not questions:
+        return reply_of([prepared.nothing_said(catalogue)], "en", today), state
     drafts: list[Draft] = []
     for question in questions:
         context = Context(facts, state, today)
         draft = _draft(question, context, catalogue)
         state = _next_state(state, draft)
         drafts.append(draft)
-    return reply_of(drafts, questions[0].language if questions else "en", today), state
+    return reply_of(drafts, questions[0].language, today), state
 
 
 def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
@@ -67,9 +71,10 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
             return draft
     if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS:
         return prepared.smalltalk(best.kind, context, catalogue)
-    if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE:
-        return prepared.entry(catalogue.entries[best.kind], context.facts, catalogue)
     named = select(question.mentions, Aspect.DESCRIBE, context)
+    by_name = context.facts.available and _stands_alone(named) and question.mass("fact") >= _FACT_BESIDE_ENTRY
+    if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
+        return prepared.entry(catalogue.entries[best.kind], context.facts, catalogue)
     if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)

@@ -22,7 +22,7 @@ from bot.dialogue.state import State
 from bot.dialogue.subjects import Subject, find_subjects, is_session
 from bot.facts import queries, symbols
 from bot.facts.snapshot import Facts
-from bot.facts.values import Meeting, MeetingKind
+from bot.facts.values import Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import MeetingMention, Mentions
 
 # Aspects that look over all meetings where the question names none.
@@ -90,7 +90,7 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     documents = _documents(mentions, context)
     steps = _milestones(mentions, aspect, context, alone=meetings is None and documents is None)
     if meetings is None and documents is None and steps is None:
-        return _by_place_or_time(aspect, context, window, cities)
+        return _by_place_or_time(mentions, aspect, context, window, cities)
     found = [selection for selection in (documents, steps, meetings) if selection is not None]
     if len(found) == 2 and documents is not None and meetings is not None and meetings.group:
         # "which sessions considered AC.291/19": the document is what the sessions are looked up by.
@@ -211,7 +211,8 @@ def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect:
     if mention.kind is not None:
         pool = queries.meetings_of_kind(facts, mention.kind)
         corrects = any(other.negated for other in mentions.meetings) or aspect is Aspect.SAME
-        if mention.ordinal is None and not mention.plural and not mention.position and corrects and focus:
+        free = mention.ordinal is None and not mention.plural and not mention.position and not mention.step
+        if free and corrects and focus:
             # "the consultation, not the session": the same number of the other kind.
             return tuple(meeting for meeting in pool if meeting.ordinal == focus.ordinal) or pool
         return pool
@@ -273,9 +274,20 @@ def _mismatches(meeting: Meeting, window: Window | None, cities: tuple[str, ...]
     return corrections
 
 
-def _by_place_or_time(aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]) -> Selection:
-    """A question that names no meeting: by city or period alone, or of what the conversation is about."""
+def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
+    """What the conversation is about; "that session" after a step of the process is the session that took it."""
     focus = context.focus
+    asks_meeting = any(_is_bare_noun(mention) for mention in mentions.meetings)
+    if asks_meeting and focus and isinstance(focus[0], Milestone) and focus[0].span is not None:
+        return queries.meetings_in_period(context.facts, focus[0].span.start, focus[0].span.end) or focus
+    return focus
+
+
+def _by_place_or_time(
+    mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
+) -> Selection:
+    """A question that names no meeting: by city or period alone, or of what the conversation is about."""
+    focus = _spoken_of(mentions, context)
     meetings = tuple(subject for subject in focus if isinstance(subject, Meeting))
     if window is None and not cities:
         if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE) or (aspect in _OVER_ALL and not focus):

@@ -20,14 +20,14 @@ def train(settings: Settings, *, if_needed: bool) -> None:
     problems = problems_of(settings)
     if problems:
         raise click.ClickException("\n".join([*map(str, problems), "Not trained; the last model goes on serving."]))
-    if if_needed and is_current(settings.models_dir):
+    if if_needed and is_current(settings.models_dir, settings.faq_dir):
         click.echo("The model is up to date.")
         return
     click.echo("Training: reading entries, encoding examples, fitting the classifier ...")
     started = time.monotonic()
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     try:
-        model = train_release(settings.models_dir)
+        model = train_release(settings.models_dir, settings.faq_dir)
     except TrainingFailed as error:
         raise click.ClickException(f"{error}; the last model goes on serving") from error
     click.echo(f"Trained {model.name} in {time.monotonic() - started:.1f} s.")

@@ -13,7 +13,6 @@ from rasa.model_training import train
 
 from bot.settings import ROOT
 
-TRAINING_FOLDERS = ("data/nlu", "data/stories", "data/calibration")
 # What a model depends on besides its training data: facts (names), code of the pipeline, versions of libraries.
 _OTHER_INPUTS = ("domain.yml", "config.yml", "uv.lock", "data/facts", "bot/nlu")
 
@@ -22,8 +21,8 @@ class TrainingFailed(RuntimeError):
     """Rasa produced no model; its log says why."""
 
 
-def train_release(models_dir: Path, *, root: Path = ROOT) -> Path:
-    """Train on the data under `root` and return the new model's path in `models_dir`.
+def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path:
+    """Train on the entries of `faq_dir` and the other data under `root`, and return the new model's path in `models_dir`.
 
     Raises TrainingFailed where Rasa gives none, and passes on the errors of our components.  The models that are there
     stay as they are.
@@ -31,9 +30,9 @@ def train_release(models_dir: Path, *, root: Path = ROOT) -> Path:
     result = train(
         domain=str(root / "domain.yml"),
         config=str(root / "config.yml"),
-        training_files=[str(root / folder) for folder in TRAINING_FOLDERS],
+        training_files=[str(path) for path in _training_data(root, faq_dir)],
         output=str(models_dir),
-        fixed_model_name=f"{time.strftime('%Y%m%d-%H%M%S')}-{inputs_digest(root)}",
+        fixed_model_name=f"{time.strftime('%Y%m%d-%H%M%S')}-{inputs_digest(root, faq_dir)}",
         # Rasa's cache does not know our code; training whole takes seconds.
         force_training=True,
     )
@@ -42,27 +41,30 @@ def train_release(models_dir: Path, *, root: Path = ROOT) -> Path:
     return Path(result.model)
 
 
-def is_current(models_dir: Path, *, root: Path = ROOT) -> bool:
-    """Whether the newest model was trained on just what is under `root` now."""
+def is_current(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> bool:
+    """Whether the newest model was trained on just what is there now."""
     try:
         newest = get_local_model(str(models_dir))
     except ModelNotFound:
         return False
-    return Path(newest).name.endswith(f"-{inputs_digest(root)}.tar.gz")
+    return Path(newest).name.endswith(f"-{inputs_digest(root, faq_dir)}.tar.gz")
 
 
-def inputs_digest(root: Path) -> str:
+def inputs_digest(root: Path, faq_dir: Path) -> str:
     """Twelve hexadecimal digits that change when training data, facts, configuration or pipeline code do."""
     digest = hashlib.sha256()
-    for file in _inputs(root):
-        digest.update(str(file.relative_to(root)).encode())
+    for file in _inputs(root, faq_dir):
+        digest.update(file.name.encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _inputs(root: Path) -> Iterator[Path]:
-    for name in (*TRAINING_FOLDERS, *_OTHER_INPUTS):
-        path = root / name
+def _training_data(root: Path, faq_dir: Path) -> list[Path]:
+    return [*sorted((root / "data" / "nlu").glob("*.yml")), faq_dir, root / "data/stories", root / "data/calibration"]
+
+
+def _inputs(root: Path, faq_dir: Path) -> Iterator[Path]:
+    for path in (*_training_data(root, faq_dir), *(root / name for name in _OTHER_INPUTS)):
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*") if file.suffix in (".yml", ".py"))
         elif path.exists():

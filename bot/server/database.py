@@ -18,7 +18,7 @@ def prepare_database(settings: Settings) -> None:
     """
     try:
         if schema.current_version(settings.database_url) is None:
-            click.echo("Creating the database of facts ...")
+            click.echo("Creating the database of facts ...", err=True)
         seed(settings.database_url, settings.facts_dir)
     except FactsInvalid as error:
         raise click.ClickException("\n".join(map(str, error.problems))) from error

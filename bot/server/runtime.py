@@ -7,12 +7,19 @@ import sys
 from pathlib import Path
 
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.engine.exceptions import GraphComponentException
+from rasa.exceptions import ModelNotFound
 from rasa.utils.log_utils import configure_structlog
 
 from bot.facts.database import make_engine
 from bot.server.agent import LocalAgent
+from bot.server.privacy import conversation_key
 from bot.server.tracker_store import ConversationStore
 from bot.settings import Settings
+
+
+class ModelUnusable(RuntimeError):
+    """There is no model to serve; the message says what to do."""
 
 
 def quiet_rasa(level: int = logging.WARNING) -> None:
@@ -27,9 +34,14 @@ def quiet_rasa(level: int = logging.WARNING) -> None:
 def load_agent(settings: Settings, model: Path | None = None) -> LocalAgent:
     """An agent that serves `model`, by default the newest of the models directory; the database must be migrated.
 
-    Raises rasa's ModelNotFound where there is no model.
+    Raises ModelUnusable where there is no model, or one of another version.
     """
-    store = ConversationStore(None, make_engine(settings.database_url))
+    store = ConversationStore(None, make_engine(settings.database_url), conversation_key(settings.secret_file))
     agent = LocalAgent(tracker_store=store, lock_store=InMemoryLockStore())
-    agent.load_model(model or settings.models_dir)
+    try:
+        agent.load_model(model or settings.models_dir)
+    except ModelNotFound as error:
+        raise ModelUnusable(f"There is no model in {model or settings.models_dir}: run `bot train` first.") from error
+    except GraphComponentException as error:
+        raise ModelUnusable("The model was trained by another version of the bot: run `bot train`.") from error
     return agent

@@ -19,6 +19,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.server.privacy import hashed
+
 logger = logging.getLogger(__name__)
 
 # Turns kept of a conversation: enough for a person to see what went before, few enough to read in a millisecond.
@@ -33,6 +35,7 @@ _TRANSIENT = ("questions", "intent_ranking", "text_tokens")
 conversations = sa.Table(
     "conversations",
     sa.MetaData(),
+    # A keyed hash.
     sa.Column("sender_id", sa.String(255), primary_key=True),
     # JSON list of the last events, oldest first.
     sa.Column("events", sa.Text, nullable=False),
@@ -46,25 +49,27 @@ _EVENT_CLASSES: dict[str, type[Event]] = {}
 class ConversationStore(TrackerStore):
     """A tracker store on one table; the table is made by the migrations of the database."""
 
-    def __init__(self, domain: Domain | None, engine: sa.engine.Engine) -> None:
-        """`engine` is shared with nobody's transaction; errors of the database pass through."""
+    def __init__(self, domain: Domain | None, engine: sa.engine.Engine, key: bytes) -> None:
+        """`key` turns senders into what the table knows them by, see `bot.server.privacy`."""
         super().__init__(domain)
         self._engine = engine
-        # Conversations that could not be written, by sender, oldest first.
+        self._key = key
+        # Conversations that could not be written, by hash of the sender, oldest first.
         self._unsaved: dict[str, str] = {}
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation's slots and last turns, or None where there is none."""
+        name = hashed(sender_id, self._key)
         try:
             with self._engine.connect() as connection:
                 row = connection.execute(
-                    sa.select(conversations.c.events).where(conversations.c.sender_id == sender_id)
+                    sa.select(conversations.c.events).where(conversations.c.sender_id == name)
                 ).first()
             # A copy in memory is newer than the row: writing the row drops it.
-            stored = self._unsaved.get(sender_id) or (row[0] if row else None)
+            stored = self._unsaved.get(name) or (row[0] if row else None)
         except sa.exc.SQLAlchemyError:
             logger.warning("Conversations cannot be read from the database; using those of this process.")
-            stored = self._unsaved.get(sender_id)
+            stored = self._unsaved.get(name)
         if stored is None:
             return None
         events = [event for event in map(_event, json.loads(stored)) if event is not None]
@@ -79,28 +84,30 @@ class ConversationStore(TrackerStore):
             "events": json.dumps([_stored(event) for event in kept], ensure_ascii=True),
             "updated_at": time.time(),
         }
+        name = hashed(tracker.sender_id, self._key)
         try:
             with self._engine.begin() as connection:
-                mine = conversations.c.sender_id == tracker.sender_id
+                mine = conversations.c.sender_id == name
                 changed = connection.execute(conversations.update().where(mine).values(**values))
                 if changed.rowcount == 0:
-                    connection.execute(conversations.insert().values(sender_id=tracker.sender_id, **values))
-            self._unsaved.pop(tracker.sender_id, None)
+                    connection.execute(conversations.insert().values(sender_id=name, **values))
+            self._unsaved.pop(name, None)
         except sa.exc.SQLAlchemyError:
             logger.warning("Conversations cannot be written to the database; keeping them in this process.")
-            self._unsaved[tracker.sender_id] = str(values["events"])
+            self._unsaved[name] = str(values["events"])
             while len(self._unsaved) > UNSAVED_KEPT:
                 self._unsaved.pop(next(iter(self._unsaved)))
 
     async def delete(self, sender_id: str) -> bool:
         """Forget the conversation; whether there was one in the database."""
-        self._unsaved.pop(sender_id, None)
+        name = hashed(sender_id, self._key)
+        self._unsaved.pop(name, None)
         with self._engine.begin() as connection:
-            result = connection.execute(conversations.delete().where(conversations.c.sender_id == sender_id))
+            result = connection.execute(conversations.delete().where(conversations.c.sender_id == name))
         return bool(result.rowcount)
 
     async def keys(self) -> Iterable[str]:
-        """The ids of all conversations."""
+        """The hashes of all senders."""
         with self._engine.connect() as connection:
             return [row[0] for row in connection.execute(sa.select(conversations.c.sender_id))]
 

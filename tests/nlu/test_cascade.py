@@ -1,70 +1,86 @@
-"""Cascade: the second head speaks only where the first doubts, the question is English and there is a second."""
+"""Cascade: the second classifier speaks only where the first doubts, the question is English and there is a second."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.nlu.abstention import Abstention
-from bot.nlu.cascade import GATE, Cascade, Trusted
-from bot.nlu.head import Head, cross_validate
+from bot.nlu.cascade import GATE, Cascade
+from bot.nlu.classifier import Examples, Guesses, Texts
+from bot.nlu.mentions import Mentions
+
+INTENTS, EACH, DIMENSION = 12, 6, 40
 
 
-def examples(noise: float, seed: int) -> tuple[NDArray[np.float32], list[str]]:
-    directions = np.random.default_rng(7).standard_normal((12, 40))
-    points = np.repeat(directions, 6, axis=0) + noise * np.random.default_rng(seed).standard_normal((72, 40))
-    points /= np.linalg.norm(points, axis=1, keepdims=True)
-    return points.astype(np.float32), [f"faq/{i // 6:02d}" for i in range(72)]
+def unit_rows(noise: float, seed: int) -> NDArray[np.float32]:
+    """Unit vectors scattered about one direction an intent, EACH of an intent in a row."""
+    directions = np.repeat(np.random.default_rng(7).standard_normal((INTENTS, DIMENSION)), EACH, axis=0)
+    rows = directions + noise * np.random.default_rng(seed).standard_normal(directions.shape)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows.astype(np.float32)
 
 
-def trained(noise: float) -> Trusted:
-    features, labels = examples(noise, 0)
-    return Trusted(Head.fit(features, labels), Abstention.fit(cross_validate(features, labels)))
+def examples(seed: int) -> Examples:
+    """English questions whose multilingual vectors are blurred."""
+    words = [f"{seed} {i}" for i in range(INTENTS * EACH)]
+    labels = [f"faq/{i // EACH:02d}" for i in range(len(words))]
+    return Examples(Texts(words, ["en"] * len(words), unit_rows(1.6, seed), [Mentions()] * len(words)), labels)
+
+
+@dataclass
+class ClearEncoder:
+    """Gives the questions of `examples` clear vectors and remembers each call."""
+
+    calls: list[list[str]] = field(default_factory=list)
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.calls.append(list(texts))
+        seeds_and_rows = [[int(number) for number in text.split()] for text in texts]
+        return np.stack([unit_rows(0.4, 100 + seed)[row] for seed, row in seeds_and_rows])
 
 
 @pytest.fixture(scope="module")
 def cascade() -> Cascade:
-    """The first head sees blurred features, the second clear ones."""
-    return Cascade(trained(1.6), trained(0.4))
+    return Cascade.fit(examples(0), None, ClearEncoder())
 
 
-def test_second_head_decides_doubtful_english_questions(cascade: Cascade) -> None:
-    blurred, labels = examples(1.6, 1)
-    clear, _ = examples(0.4, 1)
-    asked: list[list[int]] = []
-
-    def full_features(rows: list[int]) -> NDArray[np.float32]:
-        asked.append(rows)
-        return clear[rows]
-
-    english = [i % 2 == 0 for i in range(72)]
-    alone = Cascade(cascade.fast, None).judge(blurred, english, full_features)
-    assert asked == []
-    opinions = cascade.judge(blurred, english, full_features)
-    assert len(asked) == 1
-    assert asked[0] == [i for i, o in enumerate(alone) if english[i] and o.probabilities[0] < GATE]
-    assert [i for i, o in enumerate(opinions) if o.second] == asked[0]
-    right = [o.labels[0] == label for o, label in zip(opinions, labels, strict=True)]
-    first = [o.labels[0] == label for o, label in zip(alone, labels, strict=True)]
-    assert sum(right) > sum(first)
-    assert all(0 <= o.known <= 1 and 0 <= o.in_scope <= 1 for o in opinions)
+def right(guesses: Sequence[Guesses], labels: Sequence[str]) -> int:
+    return sum(guess.ranking[0].intent == label for guess, label in zip(guesses, labels))
 
 
-def test_other_languages_never_reach_the_second_head(cascade: Cascade) -> None:
-    def refuse(rows: list[int]) -> NDArray[np.float32]:
-        raise AssertionError(rows)
+def test_second_classifier_decides_the_doubtful_questions_in_one_call(cascade: Cascade) -> None:
+    asked, encoder = examples(1), ClearEncoder()
+    alone = cascade.fast.guess(asked.questions)
+    guesses = cascade.guess(asked.questions, encoder)
+    doubtful = [t for t, g in zip(asked.questions.texts, alone) if g.ranking[0].probability < GATE]
+    assert doubtful
+    assert encoder.calls == [doubtful]
+    sure = [i for i, text in enumerate(asked.questions.texts) if text not in doubtful]
+    assert [guesses[i] for i in sure] == [alone[i] for i in sure]
+    assert right(guesses, asked.labels) > right(alone, asked.labels)
 
-    assert not any(o.second for o in cascade.judge(examples(1.6, 1)[0], [False] * 72, refuse))
+
+def test_other_languages_never_reach_the_second_classifier(cascade: Cascade) -> None:
+    asked, encoder = examples(1), ClearEncoder()
+    foreign = replace(asked.questions, languages=["fr"] * len(asked.labels))
+    assert cascade.guess(foreign, encoder) == cascade.fast.guess(foreign)
+    assert encoder.calls == []
+
+
+def test_without_an_english_encoder_the_first_answers_alone(cascade: Cascade) -> None:
+    asked = examples(1)
+    assert Cascade.fit(examples(0), None, None).full is None
+    assert cascade.guess(asked.questions, None) == cascade.fast.guess(asked.questions)
 
 
 @pytest.mark.parametrize("second", [True, False])
 def test_round_trip(cascade: Cascade, second: bool) -> None:
     before = cascade if second else Cascade(cascade.fast, None)
     after = Cascade.load(before.arrays(), json.loads(json.dumps(before.metadata())))
-    blurred, _ = examples(1.6, 1)
-    clear, _ = examples(0.4, 1)
-    judged = [c.judge(blurred, [True] * 72, lambda rows: clear[rows]) for c in (before, after)]
-    assert judged[0] == judged[1]
+    asked = examples(1)
+    assert after.guess(asked.questions, ClearEncoder()) == before.guess(asked.questions, ClearEncoder())
