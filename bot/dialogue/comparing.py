@@ -110,7 +110,7 @@ def order(draft: Draft, asked: Inquiry) -> None:
     dated = [subject for subject in asked.selection.subjects if subject.span is not None]
     if len(dated) == 1 and asked.selection.named and len(asked.context.focus) == 1 and not asked.mentions.meetings:
         dated = [*dated, *(s for s in asked.context.focus if s.span is not None and s != dated[0])]
-    if len(dated) == 1 and isinstance(dated[0], Meeting):
+    if len(dated) == 1 and isinstance(dated[0], Meeting) and not any(m.step for m in asked.mentions.meetings):
         _neighbours(draft, dated[0], asked)
         return
     if not dated:

@@ -42,6 +42,9 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if aspect is Aspect.HELD and finding.asks_today(asked):
         clock.in_session(draft, context)
         return draft
+    if aspect is Aspect.NEXT_DATE:
+        finding.next_date(draft, asked)
+        return draft
     draft.say(*map(sentence, selection.corrections))
     if selection.missing and not selection.subjects:
         return _missing(draft, asked)
@@ -83,7 +86,8 @@ def _missing(draft: Draft, asked: Inquiry) -> Draft:
 def _of_what(draft: Draft, aspect: Aspect, context: Context) -> Draft:
     draft.say("Which meeting or document do you mean? You can name it by number, month or city.")
     sessions = tuple(meeting for meeting in context.facts.meetings if meeting.kind is not MeetingKind.CONSULTATION)
-    return _offer(draft, aspect, sessions[-3:])
+    resolutions = tuple(document for document in context.facts.documents if document.id.startswith("A/RES/"))
+    return _offer(draft, aspect, (*sessions[-2:], *resolutions))
 
 
 def _offer(draft: Draft, aspect: Aspect, subjects: tuple[Subject, ...]) -> Draft:

@@ -28,6 +28,11 @@ class Window:
 def window_of(periods: tuple[PeriodMention, ...], focus: Meeting | None) -> Window | None:
     """The window of a question's periods: the first that can be reckoned; two plain ones span from one to the other."""
     windows = [window for period in periods if (window := _window(period, focus)) is not None]
+    plain = [window for window in windows if not (window.any_year or window.stepped or window.relative)]
+    if len(plain) > 1 and all(window.first != date.min and window.last != date.max for window in plain):
+        # "In 2022 and 2023".
+        text = " and ".join(window.text for window in plain)
+        return Window(min(w.first for w in plain), max(w.last for w in plain), text)
     return windows[0] if windows else None
 
 

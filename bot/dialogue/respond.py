@@ -12,11 +12,13 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.draft import Draft
 from bot.dialogue.options import choose_option
+from bot.dialogue.period import Window, matches
 from bot.dialogue.selection import Context, Selection, select
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
 from bot.facts.snapshot import Facts
-from bot.faq.entry import Catalogue
+from bot.facts.values import Document
+from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Reply
@@ -74,7 +76,11 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     named = select(question.mentions, Aspect.DESCRIBE, context)
     by_name = context.facts.available and _stands_alone(named) and question.mass("fact") >= _FACT_BESIDE_ENTRY
     if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
-        return prepared.entry(catalogue.entries[best.kind], context.facts, catalogue)
+        entry = catalogue.entries[best.kind]
+        if not (_dates_itself(named) and not _speaks_of(entry, named.window, context.facts)):
+            return prepared.entry(entry, context.facts, catalogue)
+    if _dates_itself(named) and context.facts.available and _in_scope(question):
+        return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
@@ -89,6 +95,24 @@ def _stands_alone(named: Selection) -> bool:
     """Whether a question names one or two meetings or documents and nothing else that could be meant."""
     precise = not named.group and not named.ambiguous and 0 < len(named.subjects) <= _PLAIN_UP_TO
     return named.named and (precise or named.missing) and not named.by_circumstance
+
+
+def _dates_itself(named: Selection) -> bool:
+    """Whether a question names a time of its own and nothing else: "what did the committee do in March 2022?"."""
+    window = named.window
+    return named.by_circumstance and window is not None and not window.any_year and not window.stepped
+
+
+def _speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:
+    """Whether something that the entry is about falls into the window; an entry about nothing dated may."""
+    subjects = find_subjects(facts, entry.about)
+    dated = [s for s in subjects if not isinstance(s, Document) and s.span is not None]
+    return not dated or any(matches(subject, window) for subject in dated)
+
+
+def _in_scope(question: Question) -> bool:
+    """Whether a refusal is not the best guess, or not a sure one."""
+    return question.best.family != "out_of_scope" or question.verdict is Verdict.UNKNOWN
 
 
 def _likeliest_aspect(question: Question) -> Aspect:

@@ -138,6 +138,10 @@ def _meetings(
 ) -> Selection | None:
     # A bare "the meeting" beside "the fifth" adds nothing, and alone names nothing.
     wanted = [mention for mention in mentions.meetings if not mention.negated and not _is_bare_noun(mention)]
+    if not wanted and any(mention.negated for mention in mentions.meetings):
+        # "The session, not the consultation": beside what is denied, the bare word says a kind.
+        bare = [mention for mention in mentions.meetings if not mention.negated and mention.word == "session"]
+        wanted = [replace(mention, kind=MeetingKind.NEGOTIATING) for mention in bare]
     if not wanted:
         return None
     wanted = _joined(wanted)
@@ -215,7 +219,9 @@ def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect:
         if free and corrects and focus:
             # "the consultation, not the session": the same number of the other kind.
             return tuple(meeting for meeting in pool if meeting.ordinal == focus.ordinal) or pool
-        return pool
+        spoken_of = tuple(meeting for meeting in context.focus if meeting in pool) if free else ()
+        # "The consultation", where two or three meetings were named and one of them is one.
+        return tuple(m for m in pool if m in spoken_of) if len(spoken_of) == 1 and len(context.focus) > 1 else pool
     if mention.word == "consultation" or (not mention.noun and focus and focus.kind is MeetingKind.CONSULTATION):
         return queries.meetings_of_kind(facts, MeetingKind.CONSULTATION)
     if mention.ordinal is not None and not (mention.word == "meeting" and mention.ordinal == 1):

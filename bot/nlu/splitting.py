@@ -13,6 +13,8 @@ _MIN_WORDS = 3
 
 _SENTENCE_END = re.compile(r"(?<=[?？؟])\s*|(?<=[!。！])\s*|(?<=[^\W\d]{2}[.;])\s+|\n+")
 
+_NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
+
 # The words with which a question begins, by language, as a regular expression of alternatives.
 # ruff: noqa: E501
 _INTERROGATIVES = {
@@ -74,6 +76,10 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
 
     A statement is no question of its own: it goes with the question that follows it, or stands as the only part.
     """
+    numbered = [piece.strip(" ,;") for piece in _NUMBERED.split(text)]
+    if len(numbered) > 2:
+        # "1) date of the third session 2) who is secretariat": each is a question, however it is put.
+        return tuple(Part(piece, piece) for piece in numbered[1:] if piece)[:MAX_QUESTIONS]
     parts: list[Part] = []
     lead: list[str] = []
     for sentence in filter(None, (piece.strip() for piece in _SENTENCE_END.split(text))):
