@@ -10,7 +10,7 @@ from bot.dialogue.selection import Context, Selection
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import Subject, covering_sources, item_of, name_of, sentence
 from bot.facts import queries
-from bot.facts.values import Document, Meeting, MeetingKind
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 from bot.replies.reply import Outcome
 
@@ -29,6 +29,18 @@ _ON_PAPERS = (
     Aspect.WHO,
 )
 
+# Aspects under which a step that has not come yet is told by how far things are.
+_ON_STATUS = (
+    Aspect.WHEN,
+    Aspect.HELD,
+    Aspect.WHICH,
+    Aspect.DESCRIBE,
+    Aspect.DONE,
+    Aspect.WHO,
+    Aspect.LIST,
+    Aspect.SAME,
+)
+
 # Aspects that cannot be told without knowing of what.
 NEEDS_SUBJECT = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG, Aspect.DONE, Aspect.DOCUMENTS, Aspect.DESCRIBE, Aspect.WHO)
 
@@ -41,6 +53,10 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
         return _which_one(draft, aspect, selection)
     if aspect is Aspect.HELD and finding.asks_today(asked):
         clock.in_session(draft, context)
+        return draft
+    if aspect in _ON_STATUS and any(isinstance(s, Milestone) and s.span is None for s in selection.subjects):
+        # A step that no source dates, entry into force, has a state instead.
+        clock.status(draft, context)
         return draft
     if aspect is Aspect.NEXT_DATE:
         finding.next_date(draft, asked)

@@ -64,9 +64,12 @@ def false_city(meeting: Meeting, city: str) -> str:
     return f"The {meeting.name} was held in {meeting.city}, not in {city}."
 
 
-def false_date(meeting: Meeting, window: Window) -> str:
-    """That the meeting was held at another time."""
-    return f"The {meeting.name} was held {dates.when(meeting.span)}, so not at the time you name ({window.text})."
+def false_date(subject: Meeting | Milestone, window: Window) -> str:
+    """That it was at another time; empty where no source says when."""
+    if subject.span is None:
+        return ""
+    was = "was held" if isinstance(subject, Meeting) else "was"
+    return f"The {subject.name} {was} {dates.when(subject.span)}, so not at the time you name ({window.text})."
 
 
 def nothing_matches(pool: Sequence[Meeting], window: Window | None, cities: Sequence[str]) -> str:

@@ -79,7 +79,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         entry = catalogue.entries[best.kind]
         if not (_dates_itself(named) and not _speaks_of(entry, named.window, context.facts)):
             return prepared.entry(entry, context.facts, catalogue)
-    if _dates_itself(named) and context.facts.available and _in_scope(question):
+    if _dates_itself(named) and context.facts.available and _in_scope(question) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
@@ -100,7 +100,8 @@ def _stands_alone(named: Selection) -> bool:
 def _dates_itself(named: Selection) -> bool:
     """Whether a question names a time of its own and nothing else: "what did the committee do in March 2022?"."""
     window = named.window
-    return named.by_circumstance and window is not None and not window.any_year and not window.stepped
+    fixed = window is not None and not (window.any_year or window.stepped or window.relative)
+    return named.by_circumstance and fixed
 
 
 def _speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:
@@ -108,6 +109,11 @@ def _speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:
     subjects = find_subjects(facts, entry.about)
     dated = [s for s in subjects if not isinstance(s, Document) and s.span is not None]
     return not dated or any(matches(subject, window) for subject in dated)
+
+
+def _on_process(question: Question, named: Selection) -> bool:
+    """Whether something of the process falls into the time named, or the question names the committee."""
+    return bool(named.subjects or question.mentions.meetings or any(b.body == "ahc" for b in question.mentions.bodies))
 
 
 def _in_scope(question: Question) -> bool:

@@ -88,7 +88,7 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     cities = tuple(mention.city for mention in mentions.cities if not mention.negated)
     meetings = _meetings(mentions, aspect, context, window, cities)
     documents = _documents(mentions, context)
-    steps = _milestones(mentions, aspect, context, alone=meetings is None and documents is None)
+    steps = _milestones(mentions, aspect, context, window, alone=meetings is None and documents is None)
     if meetings is None and documents is None and steps is None:
         return _by_place_or_time(mentions, aspect, context, window, cities)
     found = [selection for selection in (documents, steps, meetings) if selection is not None]
@@ -124,13 +124,18 @@ def _documents(mentions: Mentions, context: Context) -> Selection | None:
     return Selection(tuple(subjects), named=True, corrections=tuple(corrections), missing=not subjects)
 
 
-def _milestones(mentions: Mentions, aspect: Aspect, context: Context, *, alone: bool) -> Selection | None:
+def _milestones(
+    mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, *, alone: bool
+) -> Selection | None:
     """The steps that are named: beside a meeting only where two things are compared."""
     if not alone and aspect not in (Aspect.GAP, Aspect.ORDER):
         return None
     named = [context.facts.find_milestone(mention.milestone) for mention in mentions.milestones]
     found = tuple(dict.fromkeys(milestone for milestone in named if milestone is not None))
-    return Selection(found, named=True) if found else None
+    if not found:
+        return None
+    false_dates = tuple(filter(None, (false_date(m, window) for m in found if window and not matches(m, window))))
+    return Selection(found, named=True, corrections=false_dates)
 
 
 def _meetings(

@@ -22,7 +22,7 @@ class TrainingFailed(RuntimeError):
 
 
 def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path:
-    """Train on the entries of `faq_dir` and the other data under `root`, and return the new model's path in `models_dir`.
+    """Train on the entries of `faq_dir` and the other data under `root`; the new model's path in `models_dir`.
 
     Raises TrainingFailed where Rasa gives none, and passes on the errors of our components.  The models that are there
     stay as they are.
