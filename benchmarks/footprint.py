@@ -23,7 +23,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 BOT = Path(sys.executable).parent / "bot"
-QUESTIONS = ("When was the second session?", "What is UNODC's role?", "and which city was that?", "Who adopted resolution 75/282?")
+QUESTIONS = (
+    "When was the second session?",
+    "What is UNODC's role?",
+    "and which city was that?",
+    "Who adopted resolution 75/282?",
+)
 MESSAGES = 200
 ADDRESS = re.compile(r"http://\S+/webhooks/rest/webhook")
 
@@ -39,10 +44,14 @@ def main() -> None:
             "HOST": "127.0.0.1",
         }
         started = time.monotonic()
-        subprocess.run([BOT, "train"], env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [BOT, "train"], env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         training_s = time.monotonic() - started
         figures = {"training_s": training_s, **_serve(environment)}
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {datetime.now(timezone.utc):%Y-%m-%d}")
+    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, {datetime.now(timezone.utc):%Y-%m-%d}"
+    )
     for name, value in figures.items():
         print(f"{name:24}{value:>10.1f}")
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))
@@ -57,7 +66,10 @@ def _serve(environment: dict[str, str]) -> dict[str, float]:
             url = _address(server)
             _ask(url, "first", QUESTIONS[0])
             first_answer_s = time.monotonic() - started
-            times = [_ask(url, f"sender{n % 10}", question) for n, question in zip(range(MESSAGES), itertools.cycle(QUESTIONS))]
+            times = [
+                _ask(url, f"sender{n % 10}", question)
+                for n, question in zip(range(MESSAGES), itertools.cycle(QUESTIONS))
+            ]
             memory_mb = _resident_mb(server.pid)
         finally:
             server.terminate()

@@ -71,7 +71,8 @@ def _slip(wanted: str, known: str) -> int | None:
         return 1
     if len(one) == len(other):
         wrong = sum(a != b for a, b in zip(one, other))
-        return 2 if wrong == 1 and len(one) > 1 else None
+        # "AC.291/4" is not likely to mean "AC.291/8", but "Rev.2" is to mean "Rev.3".
+        return 2 if wrong == 1 and (len(one) > 1 or "REV" in wanted) else None
     shorter, longer = sorted((one, other), key=len)
     if len(longer) - len(shorter) == 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))):
         return 4

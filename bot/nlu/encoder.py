@@ -46,6 +46,7 @@ class SentenceEncoder:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
         self._model: Any = None
 
     @property
@@ -70,7 +71,10 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         self.load()
-        vectors: FloatArray = self._model.encode([_clean(text) for text in texts])
+        # One at a time: the package sets the process's BLAS threads for each call, and calls beside one another would
+        # differ in their last digits.
+        with self._turn:
+            vectors: FloatArray = self._model.encode([_clean(text) for text in texts])
         return vectors
 
     @cached_property

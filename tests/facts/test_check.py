@@ -87,7 +87,8 @@ def test_good_rows_have_no_problems(tmp_path: Path) -> None:
         ),
         (
             meeting(GOOD) + meeting("source: home, start: 2022-03-11, end: 2022-03-20", id="second"),
-            "more.yml: meetings/second='11 to 20 March 2022': overlaps 'first', a meeting of the same kind (negotiating)",
+            "more.yml: meetings/second='11 to 20 March 2022': "
+            "overlaps 'first', a meeting of the same kind (negotiating)",
         ),
         (meeting(GOOD + ", documents: [X/1]"), "more.yml: meetings/first/accounts.document='X/1': unknown document"),
         (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import threading
@@ -156,7 +155,7 @@ def test_gone_in_mid_flight_and_back(url: str, store: FactStore) -> None:
         path_of(url + name).unlink(missing_ok=True)
     with pytest.raises(FactsUnavailable):
         store.snapshot()
-    os.rename(kept, path_of(url))
+    Path(kept).rename(path_of(url))
     assert store.snapshot().find_meeting("sixth") is not None
 
 
@@ -219,7 +218,7 @@ def test_many_threads_read_while_one_writes(url: str, store: FactStore) -> None:
                 facts = store.snapshot()
                 assert len(facts.meetings) == 16
                 assert facts.meetings[0].name.startswith("organizational session")
-        except BaseException as error:  # noqa: BLE001 - handed to the test's own thread
+        except BaseException as error:
             failures.append(error)
 
     readers = [threading.Thread(target=read) for _ in range(4)]

@@ -13,6 +13,14 @@ from bot.releases.training import inputs_digest, is_current
 from bot.settings import ROOT, Settings
 
 
+def digest(root: Path) -> str:
+    return inputs_digest(root, root / "data" / "nlu" / "faq")
+
+
+def current(models_dir: Path, root: Path) -> bool:
+    return is_current(models_dir, root / "data" / "nlu" / "faq", root=root)
+
+
 @pytest.fixture
 def models_dir(tmp_path: Path) -> Path:
     """A folder with the model that serves."""
@@ -68,7 +76,7 @@ def test_a_broken_seed_file_stops_it_too(settings: Settings, models_dir: Path, t
 
 
 def test_a_current_model_is_not_trained_again(settings: Settings, models_dir: Path) -> None:
-    (models_dir / f"20261122-000000-{inputs_digest(ROOT)}.tar.gz").write_bytes(b"the newest")
+    (models_dir / f"20261122-000000-{digest(ROOT)}.tar.gz").write_bytes(b"the newest")
     before = contents(models_dir)
     result = train(settings, "--if-needed", AHC_MODELS_DIR=str(models_dir))
     assert result.exit_code == 0, result.output
@@ -113,25 +121,25 @@ def checkout(tmp_path: Path) -> Path:
     ],
 )
 def test_a_change_of_any_input_calls_for_training(checkout: Path, models_dir: Path, name: str) -> None:
-    (models_dir / f"20261122-000000-{inputs_digest(checkout)}.tar.gz").touch()
-    assert is_current(models_dir, root=checkout)
+    (models_dir / f"20261122-000000-{digest(checkout)}.tar.gz").touch()
+    assert current(models_dir, checkout)
     (checkout / name).write_text("changed", encoding="utf-8")
-    assert not is_current(models_dir, root=checkout)
+    assert not current(models_dir, checkout)
 
 
 def test_a_moved_entry_is_a_change_and_a_stray_file_is_none(checkout: Path) -> None:
-    before = inputs_digest(checkout)
+    before = digest(checkout)
     (checkout / "data" / "nlu" / "faq" / "a" / "b.yml~").write_text("draft", encoding="utf-8")
     (checkout / "bot" / "server.py").write_text("code", encoding="utf-8")
-    assert inputs_digest(checkout) == before
+    assert digest(checkout) == before
     (checkout / "data" / "nlu" / "faq" / "a" / "b.yml").rename(checkout / "data" / "nlu" / "faq" / "a" / "c.yml")
-    assert inputs_digest(checkout) != before
+    assert digest(checkout) != before
 
 
 def test_the_digest_does_not_depend_on_where_the_checkout_lies(checkout: Path, tmp_path: Path) -> None:
     elsewhere = Path(shutil.copytree(checkout, tmp_path / "elsewhere"))
-    assert inputs_digest(elsewhere) == inputs_digest(checkout)
+    assert digest(elsewhere) == digest(checkout)
 
 
 def test_without_models_nothing_is_current(tmp_path: Path, checkout: Path) -> None:
-    assert not is_current(tmp_path / "models", root=checkout)
+    assert not current(tmp_path / "models", checkout)

@@ -245,7 +245,7 @@ def test_telemetry_is_off() -> None:
 
 
 def test_a_missing_model_is_told(settings: Settings, tmp_path: Path) -> None:
-    from rasa.exceptions import ModelNotFound
+    from bot.server.runtime import ModelUnusable
 
-    with pytest.raises(ModelNotFound):
+    with pytest.raises(ModelUnusable, match="bot train"):
         load_agent(replace(settings, models_dir=tmp_path))

@@ -29,9 +29,9 @@ def fresh(tmp_path: Path) -> Settings:
 def test_a_missing_database_is_made_and_seeded(fresh: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     prepare_database(fresh)
     assert len(FactStore(fresh.database_url).meetings()) >= 15
-    assert "Creating the database" in capsys.readouterr().out
+    assert "Creating the database" in capsys.readouterr().err
     prepare_database(fresh)
-    assert "Creating" not in capsys.readouterr().out
+    assert "Creating" not in capsys.readouterr().err
 
 
 def test_an_older_database_is_migrated(fresh: Settings) -> None:

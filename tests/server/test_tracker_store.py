@@ -17,6 +17,8 @@ from bot.facts.database import make_engine
 from bot.server.tracker_store import TURNS_KEPT, ConversationStore
 from bot.settings import ROOT
 
+KEY = b"a key of these tests"
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
@@ -39,7 +41,7 @@ def engine(database: Path) -> Iterator[sa.engine.Engine]:
 
 @pytest.fixture
 def store(engine: sa.engine.Engine, domain: Domain) -> ConversationStore:
-    return ConversationStore(domain, engine)
+    return ConversationStore(domain, engine, KEY)
 
 
 def turn(tracker: DialogueStateTracker, text: str, topic: object) -> None:
@@ -82,7 +84,7 @@ def test_a_conversation_is_found_again_by_another_process(
     store: ConversationStore, database: Path, domain: Domain
 ) -> None:
     talk(store, "ann", "When?", "Where?")
-    elsewhere = ConversationStore(domain, make_engine(f"sqlite:///{database}"))
+    elsewhere = ConversationStore(domain, make_engine(f"sqlite:///{database}"), KEY)
     tracker = retrieve(elsewhere, "ann")
     assert texts(tracker) == ["When?", "Where?"]
     assert tracker is not None

@@ -155,11 +155,13 @@ def test_no_component_persists_a_pickle(trained: dict[str, Any], storage: LocalM
             assert {file.suffix for file in files} <= {".json", ".npz", ".npy", ".txt"}
 
 
-@pytest.mark.parametrize("name", PIPELINE)
+# Those that cannot do anything before they are trained.
+NEEDS_TRAINING = [name for name in PIPELINE if name.endswith(("MentionExtractor", "QuestionClassifier"))]
+
+
+@pytest.mark.parametrize("name", NEEDS_TRAINING)
 def test_an_untrained_component_says_so(trained: dict[str, Any], storage: LocalModelStorage, name: str) -> None:
     untrained = make(name, storage, load=False)
-    if not hasattr(untrained, "train") or name.endswith("SpellingNormalizer"):
-        pytest.skip("works without training")
     before = processed([trained[other] for other in PIPELINE[: PIPELINE.index(name)]], ["When was it?"])
     with pytest.raises(ValueError, match="not trained"):
         untrained.process(before)
