@@ -17,7 +17,9 @@ from bot.settings import Settings, load_settings
 
 def settings_in(folder: Path) -> Settings:
     """Settings of a database of its own, created and seeded in `folder`; models and data are the checkout's."""
-    settings = replace(load_settings({}), database_url=f"sqlite:///{folder / 'bot.db'}")
+    settings = replace(
+        load_settings({}), database_url=f"sqlite:///{folder / 'bot.db'}", secret_file=folder / "conversation.key"
+    )
     seed(settings.database_url, settings.facts_dir)
     return settings
 

@@ -6,9 +6,11 @@ from datetime import date
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.period import matches, window_of
+from bot.dialogue.respond import respond
 from bot.dialogue.selection import Context, select
 from bot.dialogue.state import State
-from tests.dialogue.builders import consultation, mentions, period
+from bot.replies.text import body_text
+from tests.dialogue.builders import asked, consultation, mentions, period
 
 
 def test_and_the_next_consultation(context):
@@ -21,10 +23,6 @@ def test_february_does_not_reach_into_march(facts):
     window = window_of((period("2000-02-01", "2000-02-29", "February", any_year=True),), None)
     assert not matches(facts.find_milestone("road_map"), window)
 
-
-from bot.dialogue.respond import respond  # noqa: E402
-from bot.replies.text import body_text  # noqa: E402
-from tests.dialogue.builders import asked  # noqa: E402
 
 TODAY = date(2026, 11, 22)
 
