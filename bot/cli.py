@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import click
@@ -19,6 +20,10 @@ def cli(context: click.Context) -> None:
     """The FAQ bot on the United Nations convention against cybercrime."""
     # Rasa reports to its makers unless told not to, and reads this when it is imported.
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    # What TensorFlow and the libraries of Rasa's day say of one another is no news to whoever runs a bot.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     try:
         context.obj = load_settings()
     except SettingsError as error:

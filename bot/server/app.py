@@ -37,7 +37,8 @@ def make_app(agent: Agent, channels: Sequence[InputChannel]) -> Sanic:
         serving: Agent = app.ctx.agent
         is_ready = serving is not None and serving.is_ready()
         return response.json(
-            {"ready": is_ready, "model": serving.model_name if is_ready else None}, status=200 if is_ready else 503
+            {"ready": is_ready, "model": serving.processor.model_filename if is_ready else None},
+            status=200 if is_ready else 503,
         )
 
     return app

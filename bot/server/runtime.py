@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 from pathlib import Path
 
 from rasa.core.lock_store import InMemoryLockStore
@@ -27,6 +28,8 @@ def quiet_rasa(level: int = logging.WARNING) -> None:
     level = max(level, logging.INFO)
     # The first set-up wins: Rasa's would log to standard output, among the answers of `bot ask --jsonl`.
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
+    # Said at every load of a domain with slots, whatever their mappings.
+    warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
     configure_structlog(level)
     logging.getLogger("rasa").setLevel(level)
 
