@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.facts.snapshot import Facts
-from bot.facts.values import Document, Meeting, MeetingKind, Milestone, Source, Span
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone, Source
 
 Subject = Meeting | Document | Milestone
 
@@ -45,11 +45,6 @@ def find_subjects(facts: Facts, items: tuple[str, ...]) -> tuple[Subject, ...]:
 def name_of(subject: Subject) -> str:
     """The subject inside a sentence: "the second session", "General Assembly resolution 75/282"."""
     return subject.name if isinstance(subject, Document) else f"the {subject.name}"
-
-
-def span_of(subject: Subject) -> Span | None:
-    """When it was or is to be; None where no source fixes it."""
-    return subject.span
 
 
 def covering_sources(subjects: Sequence[Subject], field: str) -> list[Source]:

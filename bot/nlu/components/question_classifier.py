@@ -1,6 +1,8 @@
 """Graph component: says which intent each question of a message has and whether to trust it."""
 
 import json
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -80,7 +82,7 @@ class QuestionClassifier(GraphComponent):
             texts = [s.text for m in training_data.intent_examples for s in segments_of(m) if s.language == ENGLISH]
             vectors = encode_cached(texts, english.encode_many, load_settings().encodings_dir, english.fingerprint)
             known = dict(zip(texts, vectors))
-            encode = lambda wanted: np.stack([known[text] for text in wanted])  # noqa: E731
+            encode = partial(_looked_up, known)
         self._classifier = Cascade.fit(_examples(training), _examples(held_out) if held_out else None, encode)
         with self._model_storage.write_to(self._resource) as folder:
             self._persist(folder)
@@ -116,6 +118,10 @@ class QuestionClassifier(GraphComponent):
             for s, g in zip(segments, guesses)
         ]
         return choose_readings(readings)
+
+
+def _looked_up(known: Dict[str, Any], texts: Sequence[str]) -> Any:
+    return np.stack([known[text] for text in texts])
 
 
 def _is_held_out(message: Message) -> bool:
