@@ -48,12 +48,14 @@ def described(draft: Draft, asked: Inquiry) -> None:
     for subject in subjects:
         if isinstance(subject, Meeting):
             papers = telling.documents(subject, asked.context.facts) if subject.documents else ""
-            draft.say(telling.held(subject, asked.context.today), telling.done(subject), papers)
+            draft.say(telling.where(subject, asked.context.today), telling.done(subject), papers)
+            draft.say(*(note.text for note in subject.notes if len(subjects) == 1))
         else:
             opening = telling.when(subject, asked.context.today) if subject.span else telling.title(subject)
             draft.say(opening, telling.done(subject))
         draft.say(telling.differing(subject))
         draft.about([subject], "dates", "done" if isinstance(subject, Meeting) else "summary")
+        draft.cite(note.source for note in subject.notes if len(subjects) == 1)
     _correct_body(draft, asked)
     _after_last(draft, asked)
     suggest_around(draft, subjects)

@@ -67,6 +67,8 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if not selection.subjects and aspect in NEEDS_SUBJECT:
         return _of_what(draft, aspect, context)
     _composer(aspect, asked)(draft, asked)
+    if len(selection.subjects) == 1 and draft.outcome is Outcome.ANSWERED and aspect is not Aspect.GAP:
+        draft.say(clock.remark(selection.subjects, context.facts, context.today))
     return draft
 
 

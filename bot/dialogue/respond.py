@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from bot.dialogue.actors import false_actor
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.draft import Draft
+from bot.dialogue.leaning import lean
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
 from bot.dialogue.selection import Context, Selection, select
@@ -37,6 +39,12 @@ _ASPECT_AT = 0.3
 _PLAIN_UP_TO = 2
 # Words of a message that leans on what went before: "and how long was it?".
 _BRIEF = 5
+# Aspects that look over the committee's meetings.
+_OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.LONGEST, Aspect.SHORTEST)
+# A vote asked for as a figure, not by names.
+_FIGURES = re.compile(
+    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus)\b", re.IGNORECASE
+)
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
 
@@ -49,7 +57,7 @@ def respond(
         return reply_of([prepared.nothing_said(catalogue)], "en", today), state
     drafts: list[Draft] = []
     for question in questions:
-        context = Context(facts, state, today)
+        context = Context(facts, state, today, question.text)
         draft = _draft(question, context, catalogue)
         state = _next_state(state, draft)
         drafts.append(draft)
@@ -62,13 +70,18 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
+    question = lean(question, context.state, catalogue)
     best = question.best
+    if question.mentions.alone and context.facts.available:
+        draft = _facts(question, context, Aspect.SAME)
+        if draft is not None:
+            return draft
     if best.family != "out_of_scope" and context.facts.available:
         draft = false_actor(question.mentions, context)
         if draft is not None:
             return draft
     if best.family == "fact":
-        draft = _facts(question, context)
+        draft = _facts(question, context, Aspect(best.kind))
         if draft is not None:
             return draft
     if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS:
@@ -78,17 +91,32 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
         entry = catalogue.entries[best.kind]
         if not (_dates_itself(named) and not _speaks_of(entry, named.window, context.facts)):
-            return prepared.entry(entry, context.facts, catalogue)
-    if _dates_itself(named) and context.facts.available and _in_scope(question) and _on_process(question, named):
+            return prepared.entry(entry, context, catalogue)
+    by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY
+    if by_date and _dates_itself(named) and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
+    told = _told_although_refused(question, named)
+    if told is not None and context.facts.available:
+        return fact_answers.answer(told, named, question.mentions, context)
     draft = _no_answer(question, context, catalogue)
     if named.named:
         # What a question that got no answer named is still what the next one's "it" means.
         draft.items = [item_of(subject) for subject in named.subjects]
     return draft
+
+
+def _told_although_refused(question: Question, named: Selection) -> Aspect | None:
+    """What the facts do tell where a question of its kind is refused as a rule: of the convention, of one country."""
+    if question.best.family != "out_of_scope" or not any(not d.by_name for d in question.mentions.documents):
+        return None
+    if question.best.kind == "article_detail":
+        # The text of no paper is known, but what each resolution or paper is about.
+        return Aspect.DESCRIBE
+    figures = question.best.kind == "country_vote" and not question.mentions.countries
+    return Aspect.VOTE if figures and _FIGURES.search(question.text) else None
 
 
 def _stands_alone(named: Selection) -> bool:
@@ -116,8 +144,10 @@ def _on_process(question: Question, named: Selection) -> bool:
     return bool(named.subjects or question.mentions.meetings or any(b.body == "ahc" for b in question.mentions.bodies))
 
 
-def _in_scope(question: Question) -> bool:
-    """Whether a refusal is not the best guess, or not a sure one."""
+def _answerable(question: Question, context: Context) -> bool:
+    """Whether the facts can be read, and a refusal is not the best guess, or not a sure one."""
+    if not context.facts.available:
+        return False
     return question.best.family != "out_of_scope" or question.verdict is Verdict.UNKNOWN
 
 
@@ -139,7 +169,7 @@ def _take(option: Option, question: Question, context: Context, catalogue: Catal
     """Answer the reading that was chosen."""
     family, _, kind = option.intent.partition("/")
     if family == "faq" and kind in catalogue.entries:
-        return prepared.entry(catalogue.entries[kind], context.facts, catalogue)
+        return prepared.entry(catalogue.entries[kind], context, catalogue)
     subjects = find_subjects(context.facts, option.items)
     aspect = Aspect(kind) if family == "fact" else Aspect.DESCRIBE
     if question.best.family == "fact" and question.verdict is Verdict.SURE and aspect is Aspect.DESCRIBE:
@@ -147,19 +177,21 @@ def _take(option: Option, question: Question, context: Context, catalogue: Catal
     return fact_answers.answer(aspect, Selection(subjects, named=True), Mentions(), context)
 
 
-def _facts(question: Question, context: Context) -> Draft | None:
+def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     """The answer on facts; None where neither the classifier nor the words are sure enough of it."""
-    said = Aspect(question.best.kind)
     if not context.facts.available:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
     aspect = _asked(said, context.state)
     selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
     brief = len(question.text.split()) <= _BRIEF
-    if question.verdict is not Verdict.SURE:
+    if question.verdict is not Verdict.SURE and not question.mentions.alone:
         structural = selection.named and (bool(selection.subjects) or selection.missing)
         carried = brief and bool(selection.subjects)
         if not (structural or carried) or question.mass("fact") < _FACT_MASS:
             return None
+    if aspect in _OVER_MEETINGS and not selection.named and _other_body(question.mentions):
+        # "How many meetings did the Expert Group hold" counts none of the committee's.
+        return None
     if aspect in fact_answers.NEEDS_SUBJECT and not selection.subjects and not selection.missing and not brief:
         # A long question that names nothing of ours is about something else, or about what an entry tells.
         return None
@@ -170,6 +202,12 @@ def _facts(question: Question, context: Context) -> Draft | None:
     if _hesitates(question) and aspect in _TOLD_BY_DESCRIPTION and len(selection.subjects) == 1:
         aspect = Aspect.DESCRIBE
     return fact_answers.answer(aspect, selection, question.mentions, context)
+
+
+def _other_body(mentions: Mentions) -> bool:
+    """Whether a question is on another body than the committee and those that serve it."""
+    named = {mention.body for mention in mentions.bodies}
+    return bool(named) and not named & {"ahc", "chair", "unodc", "ga"}
 
 
 def _hesitates(question: Question) -> bool:
