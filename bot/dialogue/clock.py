@@ -39,6 +39,10 @@ def in_session(draft: Draft, context: Context) -> None:
 def next_dates(draft: Draft, context: Context, *, sessions_only: bool) -> None:
     """What lies ahead of the day of asking."""
     facts, today = context.facts, context.today
+    now = queries.meeting_on(facts, today)
+    if now is not None:
+        draft.say("In session now:", telling.held(now, today))
+        draft.about([now], "dates")
     ahead = list(queries.upcoming(facts, today))
     meetings = [thing for thing in ahead if isinstance(thing, Meeting)]
     if sessions_only and not meetings:
@@ -109,7 +113,7 @@ def remark(subjects: Sequence[Subject], facts: Facts, today: date) -> str:
     span = steps[0].span
     if span is not None and span.precision is Precision.DAY and span.start > today:
         distance = dates.distance((span.start - today).days)
-        return f"On {dates.day(today)} this still lies ahead: {dates.when(span)} is {distance} later."
+        return f"On {dates.day(today)} that has not happened yet: it is to come {dates.when(span)}, {distance} later."
     closes = facts.find_milestone("signature_closes")
     on_signing = closes in steps or [step.id for step in subjects] == ["signature_opens"]
     if closes is None or closes.span is None or not on_signing:

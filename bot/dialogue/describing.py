@@ -104,7 +104,7 @@ def vote(draft: Draft, asked: Inquiry) -> None:
     """How it was decided; the summaries of decisions hold the figures."""
     decided = [s for s in asked.selection.subjects if not isinstance(s, Meeting) and s.summary]
     if not decided:
-        decided = [d for d in asked.context.facts.documents if d.id.startswith("A/RES/")]
+        decided = [step for step in asked.context.facts.milestones if step.body == "ga"]
     for subject in decided[:3]:
         draft.say(f"{sentence(name_of(subject))} {subject.summary}")
         draft.about([subject], "summary")

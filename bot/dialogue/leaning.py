@@ -1,4 +1,4 @@
-"""Reads a short question in the light of what the conversation is about: "where is she from", "who set it up?"."""
+"""Reads a question in the light of what the conversation is about, and of which entries stand beside each other."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ _BRIEF = 9
 _LIKELIER = 4.0
 # Share of the ranking's probability from which such a reading is answered.
 _SURE_AT = 0.5
+# Probability of the likeliest entry, and of it and those beside it together, from which it is answered.
+_SETTLED_BEST = 0.35
+_SETTLED_AT = 0.7
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
 _POINTING = re.compile(
     r"\b(?:it|its|that|this|they|them|their|he|she|him|her|his|hers|there|those|these|such|the same|why|so)\b", re.I
@@ -48,6 +51,20 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
         return question
     sure = points and best.probability >= _SURE_AT
     return replace(question, ranking=ranking, verdict=Verdict.SURE if sure else question.verdict)
+
+
+def settle(question: Question, catalogue: Catalogue) -> Question:
+    """A question that wavers between entries beside each other is answered by the likeliest: the others are offered.
+
+    On data/calibration the right entry was the likeliest or one beside it for all that this lets through.
+    """
+    best = question.best
+    entry = catalogue.entries.get(best.kind) if best.family == "faq" else None
+    if entry is None or question.verdict is not Verdict.UNSURE or best.probability < _SETTLED_BEST:
+        return question
+    beside = {entry.slug, *entry.related, *(e.slug for e in catalogue.entries.values() if entry.slug in e.related)}
+    mass = sum(guess.probability for guess in question.ranking if guess.family == "faq" and guess.kind in beside)
+    return replace(question, verdict=Verdict.SURE) if mass >= _SETTLED_AT else question
 
 
 def points_back(text: str) -> bool:

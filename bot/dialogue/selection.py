@@ -82,7 +82,7 @@ class Context:
         """What the last reply was about; of an entry, which may touch on much, the first thing only."""
         items = self.state.items
         if items and items[0].startswith("faq/"):
-            return find_subjects(self.facts, items)[:1]
+            return find_subjects(self.facts, items[1:2])
         return find_subjects(self.facts, items)
 
     @property
@@ -169,6 +169,9 @@ def _meetings(
     if not wanted:
         return None
     wanted = _joined(wanted)
+    beside = _beside_step(wanted, context)
+    if beside is not None:
+        return beside
     picked: list[Meeting] = []
     corrections: list[str] = []
     group = ambiguous = missing = last = False
@@ -210,12 +213,27 @@ def _meetings(
 
 def _plain(mentions: Mentions) -> set[tuple[date, date]]:
     """The dates and periods named, each once: "those of 2021 and of 2022" are two."""
-    return {(period.first, period.last) for period in mentions.periods if not period.relative and not period.year_step}
+    return {(period.first, period.last) for period in mentions.periods if not period.relative and not period.is_step}
 
 
 def _fitting(meetings: tuple[Meeting, ...], window: Window | None, cities: tuple[str, ...]) -> tuple[Meeting, ...]:
     """The meetings in the window and in one of the cities; no window or no city fits all."""
     return tuple(m for m in meetings if matches(m, window) and (not cities or m.city in cities))
+
+
+def _beside_step(wanted: list[MeetingMention], context: Context) -> Selection | None:
+    """What came before or after a step of the process that the conversation is about: "and what came next?"."""
+    only, focus = wanted[0], context.focus
+    if len(wanted) > 1 or not only.step or only.noun or only.anchored or only.position or not focus:
+        return None
+    step = focus[0]
+    if not isinstance(step, Milestone) or step.span is None:
+        return None
+    found = queries.upcoming(context.facts, step.span.end)[:1]
+    if only.step < 0:
+        earlier = queries.latest(context.facts, step.span.start)
+        found = (earlier,) if earlier else ()
+    return Selection(found, named=True) if found else None
 
 
 def _is_bare_noun(mention: MeetingMention) -> bool:

@@ -48,7 +48,7 @@ def mention_flags(mentions: Mentions) -> FloatArray:
         bool(mentions.bodies),
         bool(mentions.cities),
         bool(mentions.periods),
-        any(p.relative or p.year_step for p in mentions.periods),
+        any(p.relative or p.is_step for p in mentions.periods),
         bool(mentions.milestones),
         any(d.by_name for d in mentions.documents),
         bool(mentions.countries),

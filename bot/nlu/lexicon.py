@@ -125,6 +125,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         # "the year before", "a year later"
         "year_before",
         "year_after",
+        "month_before",
+        "month_after",
         # Before a month that is also another word: "in" may.
         "in",
         # Months that are also other words: "may", "march".
