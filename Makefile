@@ -11,7 +11,7 @@ OWN_UV := var/uv/bin/uv
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(OWN_UV))
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run test lint format train install bench hooks
+.PHONY: run test lint format train install bench-speed hooks
 
 run: train
 	$(RUN) bot serve
@@ -32,8 +32,8 @@ format: install
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
-bench: train
-	$(RUN) python benchmarks/footprint.py
+bench-speed: install
+	$(RUN) python -m benchmarks.speed --command "make bench-speed"
 
 hooks: install
 	$(RUN) pre-commit install

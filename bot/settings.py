@@ -40,6 +40,8 @@ class Settings:
     host: str
     # The day that counts as today; None: the clock's, in UTC.
     today: date | None = None
+    # Whether TensorFlow is imported only where a model needs it, not whenever Rasa is.
+    lazy_tensorflow: bool = True
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -58,6 +60,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=_port(env),
         host=env.get("HOST") or "127.0.0.1",
         today=_today(env),
+        lazy_tensorflow=_choice(env, "AHC_TENSORFLOW", ("lazy", "eager")) == "lazy",
     )
 
 
@@ -76,3 +79,11 @@ def _today(env: Mapping[str, str]) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise SettingsError(f"AHC_TODAY={value!r}: a day is written YYYY-MM-DD") from error
+
+
+def _choice(env: Mapping[str, str], key: str, choices: tuple[str, ...]) -> str:
+    """The setting's value, the first of the choices where it is not set."""
+    value = env.get(key) or choices[0]
+    if value not in choices:
+        raise SettingsError(f"{key}={value!r}: may be {' or '.join(choices)}")
+    return value

@@ -7,7 +7,8 @@ import time
 import click
 
 from bot.faq.commands import problems_of
-from bot.releases.training import TrainingFailed, is_current, train_release
+from bot.releases.importer import DataError
+from bot.releases.training import is_current, train_release
 from bot.server.database import prepare_database
 from bot.server.runtime import quiet_rasa
 from bot.settings import Settings
@@ -28,6 +29,6 @@ def train(settings: Settings, *, if_needed: bool) -> None:
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     try:
         model = train_release(settings.models_dir, settings.faq_dir)
-    except TrainingFailed as error:
+    except DataError as error:
         raise click.ClickException(f"{error}; the last model goes on serving") from error
     click.echo(f"Trained {model.name} in {time.monotonic() - started:.1f} s.")
