@@ -16,7 +16,7 @@ _LIKELIER = 4.0
 # Share of the ranking's probability from which such a reading is answered.
 _SURE_AT = 0.5
 # Probability of the likeliest entry, and of it and those beside it together, from which it is answered.
-_SETTLED_BEST = 0.35
+_SETTLED_BEST = 0.45
 _SETTLED_AT = 0.7
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
 _POINTING = re.compile(
