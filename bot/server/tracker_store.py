@@ -106,6 +106,11 @@ class ConversationStore(TrackerStore):
             result = connection.execute(conversations.delete().where(conversations.c.sender_id == name))
         return bool(result.rowcount)
 
+    def delete_before(self, moment: float) -> None:
+        """Forget the conversations without a turn since `moment`, in seconds since the epoch."""
+        with self._engine.begin() as connection:
+            connection.execute(conversations.delete().where(conversations.c.updated_at < moment))
+
     async def keys(self) -> Iterable[str]:
         """The hashes of all senders."""
         with self._engine.connect() as connection:
