@@ -104,8 +104,8 @@ def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise SettingsError(
-                f"AHC_WEB_ORIGINS={value!r}: {origin!r} is no origin; write https://www.example.org, without a slash at "
-                'the end, "null" for pages of files and sandboxes, or "*" for every page, with commas between'
+                f"AHC_WEB_ORIGINS={value!r}: {origin!r} is no origin; write https://www.example.org, without a slash "
+                'at the end, "null" for pages of files and sandboxes, or "*" for every page, with commas between'
             )
     return origins
 

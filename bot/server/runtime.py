@@ -44,7 +44,8 @@ def load_agent(
 ) -> LocalAgent:
     """An agent that serves `model`, by default the newest of the models directory; the database must be migrated.
 
-    `conversations` is the store to use, by default one of the agent's own.  Raises ModelUnusable where there is no model, or one of another version.
+    `conversations` is the store to use, by default one of the agent's own.  Raises ModelUnusable where there is no
+    model, or one of another version.
     """
     store = conversations or conversation_store(settings)
     agent = LocalAgent(tracker_store=store, lock_store=InMemoryLockStore())

@@ -100,9 +100,7 @@ class TurnStore:
             )
             oldest = connection.execute(kept).scalar_one_or_none()
             if oldest is not None:
-                connection.execute(
-                    web_turns.delete().where(web_turns.c.session == name, web_turns.c.asked_at < oldest)
-                )
+                connection.execute(web_turns.delete().where(web_turns.c.session == name, web_turns.c.asked_at < oldest))
         return turn
 
     def finish(self, session: str, message_id: str, reply: Reply, release: str) -> None:

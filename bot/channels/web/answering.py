@@ -75,5 +75,8 @@ class Answering:
     async def forget(self, agent: Agent, session: str) -> None:
         """Delete the conversation and its turns, after what is being answered.  Raises FactsUnavailable."""
         self._turns.forget(session, time.time())
+        # No message begins any more; what is under way would be saved after the deletion.
+        running = [task for (other, _), task in self._running.items() if other == session]
+        await asyncio.gather(*running, return_exceptions=True)
         async with agent.lock_store.lock(session):
             await self._conversations.delete(session)

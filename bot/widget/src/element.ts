@@ -237,13 +237,14 @@ export class AhcChat extends HTMLElement {
 
   async #show(): Promise<void> {
     const panel = this.#panel as HTMLDialogElement;
+    const hadFocus = this.#hasFocus();
     if (!panel.open) {
       // `show()` would move the focus by itself; a page that opens the chat as it loads keeps it.
       if (matchMedia(NARROW).matches) panel.showModal();
       else panel.toggleAttribute("open", true);
     }
     this.#opener!.hidden = true;
-    if (this.#root.activeElement || document.activeElement === this) {
+    if (hadFocus) {
       // On a touch screen the keyboard would cover what there is to read first.
       (matchMedia("(pointer: coarse)").matches ? this.#heading : this.#input).focus();
     }
@@ -252,14 +253,18 @@ export class AhcChat extends HTMLElement {
   }
 
   #hide(): void {
-    const had = this.#root.activeElement;
+    const hadFocus = this.#hasFocus();
     (this.#panel as HTMLDialogElement).close();
     this.#opener!.hidden = false;
-    if (had) this.#opener!.focus();
+    if (hadFocus) this.#opener!.focus();
   }
 
   #close(): void {
     this.open = false;
+  }
+
+  #hasFocus(): boolean {
+    return this.#root.activeElement !== null;
   }
 
   /** Shows the greeting and what was said before, once. */
@@ -362,7 +367,7 @@ export class AhcChat extends HTMLElement {
 
   #fill(turn: HTMLElement, reply: Reply, asked: string): void {
     const say = this.#texts;
-    turn.replaceChildren(el("span", { class: "hidden" }, `${say.bot}: `), ...replyNodes(reply, say, this.#language));
+    turn.replaceChildren(el("span", { class: "hidden" }, `${say.bot}: `), ...replyNodes(reply, say));
     if (reply.id) turn.append(this.#actions(reply, asked));
     if (reply.suggestions.length) {
       const list = el("ul", { class: "suggestions", part: "suggestions", role: "list", "aria-label": say.suggestions });

@@ -2,6 +2,8 @@
 
 export interface Texts {
   dir: "ltr" | "rtl";
+  /** For dates, BCP 47. */
+  locale: string;
   title: string;
   open: string;
   close: string;
@@ -40,6 +42,7 @@ export interface Texts {
 export const texts: Record<string, Texts> = {
   en: {
     dir: "ltr",
+    locale: "en-GB",
     title: "Cybercrime convention FAQ",
     open: "Open chat",
     close: "Close chat",
