@@ -58,6 +58,8 @@ class Process:
 
     def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
         self.log = log
+        self._command = command
+        self._env = env
         with log.open("wb") as file:
             self._process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
 
@@ -95,6 +97,14 @@ class Server(Process):
 
     def __init__(self, database: Path, model: Path, log: Path, **changes: str) -> None:
         super().__init__([str(BIN / "bot"), "serve", "--model", str(model)], environment(database, **changes), log)
+        self._ready()
+
+    def start_again(self) -> None:
+        """After a kill: the same server, on the same port."""
+        super().__init__(self._command, {**self._env, "PORT": self.base.rsplit(":", 1)[1]}, self.log)
+        self._ready()
+
+    def _ready(self) -> None:
         ready = self.wait_for("Ready: ")
         self.webhook = next(word for word in ready.split() if word.endswith("/webhook"))
         self.base = self.webhook.removesuffix("/webhooks/rest/webhook")

@@ -303,8 +303,11 @@ export class AhcChat extends HTMLElement {
   async #deliver(turn: Turn): Promise<void> {
     const client = this.#client!;
     this.#setBusy(true);
+    const pressed = this.#root.activeElement?.closest(".suggestions, .failed");
     for (const old of this.#turns.querySelectorAll(".suggestions, .failed")) old.remove();
     const question = this.#addQuestion(turn.text);
+    // The button that asked is gone; the question is the nearest thing to it.
+    if (pressed) question.focus();
     const typing = el("li", { class: "bot typing", part: "turn bot typing", "aria-hidden": "true" });
     typing.append(el("span", {}, "•"), el("span", {}, "•"), el("span", {}, "•"));
     this.#turns.append(typing);
@@ -333,9 +336,7 @@ export class AhcChat extends HTMLElement {
     if (again) {
       line.append(
         button(this.#texts.retry, "retry", () => {
-          line.remove();
           question.remove();
-          this.#input.focus();
           void this.#deliver(again);
         }),
       );
@@ -372,11 +373,7 @@ export class AhcChat extends HTMLElement {
     if (reply.suggestions.length) {
       const list = el("ul", { class: "suggestions", part: "suggestions", role: "list", "aria-label": say.suggestions });
       for (const suggestion of reply.suggestions) {
-        const press = button(suggestion.title, "suggestion", () => {
-          void this.ask(suggestion.text);
-          // The button is gone; the question that it asked is the nearest thing to it.
-          this.#turns.querySelector<HTMLElement>(".user:nth-last-child(-n+2)")?.focus();
-        });
+        const press = button(suggestion.title, "suggestion", () => void this.ask(suggestion.text));
         press.dir = "auto";
         list.append(el("li", {}, press));
       }
