@@ -14,7 +14,7 @@ RUN := $(UV) run --frozen --no-sync
 # Node and its packages build the widget, Chromium tests it; running the bot needs neither.
 NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench hooks browser widget
+.PHONY: run test lint format train install bench bench-widget hooks browser widget
 
 run: train
 	$(RUN) bot serve
@@ -34,6 +34,10 @@ lint: install
 format: install
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
+
+# The chat beside two others from npm.
+bench-widget: install widget
+	$(RUN) python benchmarks/widget/compare.py
 
 bench: train
 	$(RUN) python benchmarks/footprint.py

@@ -183,7 +183,6 @@ export class AhcChat extends HTMLElement {
       rows: 1,
       maxlength: MAX_TEXT,
       placeholder: say.placeholder,
-      dir: "auto",
       autocomplete: "off",
       enterkeyhint: "send",
     });
@@ -194,6 +193,8 @@ export class AhcChat extends HTMLElement {
         this.#submit();
       }
     });
+    // An empty field goes by the widget's direction, "auto" would make it left to right.
+    this.#input.addEventListener("input", () => (this.#input.dir = this.#input.value && "auto"));
     this.#sendButton = el("button", { type: "submit", class: "icon send", part: "button send", "aria-label": say.send });
     this.#sendButton.title = say.send;
     this.#sendButton.append(drawing(icons.send));
@@ -296,7 +297,7 @@ export class AhcChat extends HTMLElement {
   #submit(): void {
     const text = this.#input.value;
     if (!text.trim() || this.#busy) return;
-    this.#input.value = "";
+    this.#input.value = this.#input.dir = "";
     void this.ask(text);
   }
 

@@ -20,15 +20,15 @@ export function replyNodes(reply: Reply, texts: Texts): Node[] {
 
 function blockNode(block: Block): Node {
   if ("paragraph" in block) return el("p", { dir: "auto" }, block.paragraph);
-  return el("ul", {}, ...block.list.map((item) => el("li", { dir: "auto" }, item)));
+  return el("ul", {}, ...block.list.map((item) => el("li", {}, el("span", { dir: "auto" }, item))));
 }
 
 function sourceNode(source: Source, texts: Texts): Node {
   const name = source.title.startsWith(source.publisher) ? source.title : `${source.publisher}, ${source.title}`;
   const href = safeAddress(source.url);
-  if (!href) return el("li", { dir: "auto" }, name);
+  if (!href) return el("li", {}, el("span", { dir: "auto" }, name));
   const hint = el("span", { class: "hidden" }, ` (${texts.newTab})`);
-  return el("li", { dir: "auto" }, el("a", { href, target: "_blank", rel: "noopener noreferrer" }, name, hint));
+  return el("li", {}, el("a", { href, dir: "auto", target: "_blank", rel: "noopener noreferrer" }, name, hint));
 }
 
 function asOf(day: string, texts: Texts): string {
