@@ -173,6 +173,15 @@ def test_at_320_px_nothing_is_cut_off_or_covered(
     expect(chat.opener).to_be_focused()
 
 
+def test_at_320_px_an_open_chat_does_not_come_unasked(
+    web_server: Server, site: Site, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(viewport={"width": 320, "height": 568})
+    page.goto(site.put(embed(web_server.base, "data-open"), path="/unasked"))
+    expect(Chat(page).opener).to_be_visible()
+    expect(Chat(page).input).to_be_hidden()
+
+
 def test_mirrored_for_right_to_left(web_server: Server, site: Site, page: Page) -> None:
     page.goto(site.put('<ahc-chat dir="rtl"></ahc-chat>' + embed(web_server.base), path="/mirror"))
     chat = Chat(page)

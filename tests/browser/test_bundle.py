@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -44,3 +45,16 @@ def test_no_html_is_parsed_anywhere() -> None:
         text = file.read_text(encoding="utf-8")
         for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "eval(", ".style."):
             assert word not in text, (file.name, word)
+
+
+def test_what_pages_may_rely_on_is_documented() -> None:
+    manual = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
+    source = "".join(file.read_text(encoding="utf-8") for file in WIDGET.glob("src/*.ts"))
+    styles = (WIDGET / "src" / "styles.css").read_text(encoding="utf-8")
+    attributes = re.search(r"observedAttributes = \[(.*)\]", source)
+    assert attributes
+    names = set(re.findall(r'"([\w-]+)"', attributes[1]))
+    names |= set(re.findall(r'"(ahc-\w+)"', source)) - {"ahc-chat"}
+    names |= set(re.findall(r"var\((--ahc-[\w-]+)", styles))
+    names |= {part for parts in re.findall(r'part: "([\w -]+)"', source) for part in parts.split()}
+    assert sorted(name for name in names if f"`{name}`" not in manual) == []

@@ -323,6 +323,38 @@ def test_a_reload_in_the_middle_of_a_question_asks_it_again(web_server: Server, 
     assert chat.questions == ["When was the sixth session?"]
 
 
+def test_a_question_asked_before_the_history_came_stands_below_it(web_server: Server, page: Page) -> None:
+    page.goto(web_server.base)
+    chat = Chat(page)
+    chat.ask("When was the sixth session?")
+    held: list[Route] = []
+    page.route("**/session", lambda route: held.append(route))
+    page.reload()
+    chat.input.fill("and the one before?")
+    chat.input.press("Enter")
+    assert "Vienna" in chat.reply(0)
+    for route in held:
+        route.continue_()
+    expect(chat.replies).to_have_count(2)
+    assert chat.questions == ["When was the sixth session?", "and the one before?"]
+    expect(chat.element.locator(".suggestions")).to_have_count(1)
+    expect(chat.replies.last.locator(".suggestions")).to_have_count(1)
+
+
+def test_a_server_that_is_away_as_the_page_loads_is_told_of(web_server: Server, page: Page) -> None:
+    page.goto(web_server.base)
+    chat = Chat(page)
+    chat.ask("When was the sixth session?")
+    away = True
+    page.route("**/webhooks/web/**", lambda route: route.abort() if away else route.continue_())
+    page.reload()
+    expect(chat.element.get_by_role("status")).to_contain_text("cannot be reached")
+    expect(chat.element.get_by_text("Hello! What would you like to know?")).to_be_visible()
+    away = False
+    assert "21 August" in chat.reply(0)
+    expect(chat.element.get_by_role("status")).to_have_text("")
+
+
 def test_a_server_restart_in_the_middle_of_a_question(web_server: Server, page: Page) -> None:
     page.goto(web_server.base)
     chat = Chat(page)

@@ -23,6 +23,7 @@ export class Client {
   #memory: Memory;
   #stop = new AbortController();
   #session: Promise<string> | undefined;
+  #deleting = new Set<string>();
 
   /** `tell` hears of trouble as it comes, and of its end. */
   constructor(
@@ -89,12 +90,15 @@ export class Client {
   }
 
   async #delete(token: string): Promise<void> {
+    if (this.#deleting.has(token)) return;
+    this.#deleting.add(token);
     try {
       await this.#until("DELETE", "/session", undefined, () => Promise.resolve(token));
       this.#memory.keep({ forget: this.#memory.kept.forget?.filter((other) => other !== token) });
     } catch {
       // Stays on the list for the next time.
     }
+    this.#deleting.delete(token);
   }
 
   async #token(): Promise<string> {

@@ -31,7 +31,10 @@ export class AhcChat extends HTMLElement {
   #texts: Texts = texts.en!;
   #language = "en";
   #loaded = false;
+  #loading = false;
   #busy = false;
+  // Ids of the questions on show.
+  #shown = new Set<string>();
   #trouble: Trouble | undefined;
 
   #opener: HTMLButtonElement | undefined;
@@ -127,9 +130,9 @@ export class AhcChat extends HTMLElement {
   /** Delete the conversation, here and on the server, and begin another. */
   startOver(): void {
     this.#client?.forget();
-    this.#busy = false;
     this.#loaded = false;
     this.#turns.replaceChildren();
+    this.#setBusy(false);
     this.#say(this.#texts.deleted);
     this.#input.focus();
     void this.#load();
@@ -142,10 +145,13 @@ export class AhcChat extends HTMLElement {
     this.#memory = new Memory(base.href.replace(/\/$/, ""), this.id, this.storage);
     this.#client = new Client(base.href.replace(/\/$/, ""), this.#memory, (trouble) => this.#tell(trouble));
     this.#loaded = false;
-    this.#busy = false;
     this.#build();
+    this.#setBusy(false);
     if (!this.#opener) void this.#load();
-    else if (this.open) void this.#show();
+    else if (!this.open) return;
+    // A panel that covers the page must not come unasked.
+    else if (matchMedia(NARROW).matches) this.#close();
+    else void this.#show();
   }
 
   #disconnect(): void {
@@ -217,6 +223,8 @@ export class AhcChat extends HTMLElement {
         event.preventDefault();
         this.#close();
       });
+      // A browser may close a modal dialog without asking, at the second Escape.
+      this.#panel.addEventListener("close", () => this.#close());
       this.#panel.addEventListener("keydown", (event) => {
         if (event.key === "Escape" && !event.isComposing) this.#close();
       });
@@ -273,24 +281,31 @@ export class AhcChat extends HTMLElement {
     const client = this.#client;
     if (this.#loaded || !client) return;
     this.#loaded = true;
+    this.#shown.clear();
     const pending = this.#memory!.kept.pending;
     // At once, so that there is something to read; the server's own greeting takes its place.
     const hello = el("li", { class: "bot", part: "turn bot" });
     this.#turns.append(hello);
     this.#fill(hello, greetingOf(this.#texts, this.#language), "");
+    this.#loading = true;
     const [greeting, turns] = await Promise.allSettled([client.greeting(this.#language), client.resume()]);
-    if (client !== this.#client) return;
+    this.#loading = false;
+    // Overtaken by another server, or by starting over.
+    if (client !== this.#client || !hello.isConnected) return;
     const before = turns.status === "fulfilled" ? turns.value : [];
     if (greeting.status === "fulfilled") {
       this.#fill(hello, { ...greeting.value, suggestions: before.length ? [] : greeting.value.suggestions }, "");
     }
+    // What was asked while this was on its way stays below.
+    let above: Element = hello;
     for (const turn of before) {
-      if (turn.reply) this.#addReply(this.#addQuestion(turn.text), turn.reply, turn.text);
+      if (!turn.reply || this.#shown.has(turn.id)) continue;
+      above = this.#addReply(this.#addQuestion(turn, above), turn.reply, turn.text);
     }
     // What the page or the server was left with is asked again, under its old id.
     const left = before.find((turn) => !turn.reply) ?? (before.some((turn) => turn.id === pending?.id) ? null : pending);
-    if (left) void this.#deliver({ id: left.id, text: left.text, reply: null });
-    else if (pending) this.#memory!.keep({ pending: undefined });
+    if (left && !this.#shown.has(left.id)) void this.#deliver({ id: left.id, text: left.text, reply: null });
+    else if (pending && !this.#busy) this.#memory!.keep({ pending: undefined });
     this.#log.scrollTop = before.length ? this.#log.scrollHeight : 0;
   }
 
@@ -306,7 +321,7 @@ export class AhcChat extends HTMLElement {
     this.#setBusy(true);
     const pressed = this.#root.activeElement?.closest(".suggestions, .failed");
     for (const old of this.#turns.querySelectorAll(".suggestions, .failed")) old.remove();
-    const question = this.#addQuestion(turn.text);
+    const question = this.#addQuestion(turn);
     // The button that asked is gone; the question is the nearest thing to it.
     if (pressed) question.focus();
     const typing = el("li", { class: "bot typing", part: "turn bot typing", "aria-hidden": "true" });
@@ -353,18 +368,24 @@ export class AhcChat extends HTMLElement {
     this.#tell(busy ? this.#trouble : undefined);
   }
 
-  #addQuestion(text: string): HTMLElement {
-    const turn = el("li", { class: "user", part: "turn user", tabindex: -1 }, el("span", { class: "hidden" }, `${this.#texts.you}: `));
+  /** A question after a turn, by default after all. */
+  #addQuestion({ id, text }: Turn, above?: Element): HTMLElement {
+    this.#shown.add(id);
+    const who = el("span", { class: "hidden" }, `${this.#texts.you}: `);
+    const turn = el("li", { class: "user", part: "turn user", tabindex: -1 }, who);
     turn.append(el("p", { part: "question", dir: "auto" }, text));
-    this.#turns.append(turn);
+    if (above) above.after(turn);
+    else this.#turns.append(turn);
     return turn;
   }
 
-  #addReply(question: HTMLElement, reply: Reply, asked: string): void {
+  #addReply(question: HTMLElement, reply: Reply, asked: string): HTMLElement {
     const turn = el("li", { class: "bot", part: "turn bot" });
     question.after(turn);
-    for (const old of this.#turns.querySelectorAll(".suggestions")) old.remove();
     this.#fill(turn, reply, asked);
+    // Only the last reply's lead anywhere new.
+    for (const old of this.#turns.querySelectorAll(":not(:last-child) > .suggestions")) old.remove();
+    return turn;
   }
 
   #fill(turn: HTMLElement, reply: Reply, asked: string): void {
@@ -455,7 +476,7 @@ export class AhcChat extends HTMLElement {
 
   #tell(trouble?: Trouble): void {
     this.#trouble = trouble;
-    const told = trouble && this.#busy ? this.#texts[trouble] : "";
+    const told = trouble && (this.#busy || this.#loading) ? this.#texts[trouble] : "";
     if (this.#status.textContent !== told) this.#status.textContent = told;
   }
 

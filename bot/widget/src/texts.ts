@@ -71,7 +71,7 @@ export const texts: Record<string, Texts> = {
     skip: "Skip",
     thanks: "Thank you for your feedback.",
     notRecorded: "Your feedback could not be sent.",
-    offline: "You are offline. Your question will be sent when you are back.",
+    offline: "You are offline. What you ask is sent when you are back.",
     unreachable: "The bot cannot be reached. Trying again …",
     busy: "Many questions at once. Trying again …",
     notSent: "Your question was not sent.",
