@@ -186,6 +186,7 @@ def test_events_tell_and_can_be_stopped(web_server: Server, site: Site, page: Pa
     chat.input.fill("not sent")
     chat.input.press("Enter")
     assert chat.questions == []
+    expect(chat.input).to_have_value("not sent")
     page.evaluate("window.stop = 'ahc-feedback'")
     chat.ask("When was the sixth session?")
     thumb = chat.element.get_by_role("button", name="Helpful", exact=True)

@@ -22,14 +22,14 @@ function set(element: Element, attributes: Attributes): void {
 }
 
 /** A button with an icon whose name only screen readers and tooltips tell. */
-export function iconButton(icon: string, label: string, part: string, press: () => void): HTMLButtonElement {
+export function iconButton(icon: string, label: string, part: string, press: () => unknown): HTMLButtonElement {
   const made = el("button", { type: "button", class: "icon", part: `button ${part}`, "aria-label": label, title: label });
   made.append(drawing(icon));
   made.addEventListener("click", press);
   return made;
 }
 
-export function button(label: string, part: string, press: () => void): HTMLButtonElement {
+export function button(label: string, part: string, press: () => unknown): HTMLButtonElement {
   const made = el("button", { type: "button", part: `button ${part}` }, label);
   made.addEventListener("click", press);
   return made;

@@ -7,9 +7,9 @@ import { plainText, type Reply, type Turn } from "./protocol.js";
 import { replyNodes } from "./reply.js";
 import styles from "./styles.css";
 import { type Texts, texts, textsFor } from "./texts.js";
+import { verdictRow } from "./verdict.js";
 
 const MAX_TEXT = 2000;
-const MAX_COMMENT = 500;
 // On a screen as narrow as this the panel covers the page, and nothing behind it can be reached.
 const NARROW = "(max-width: 30em)";
 
@@ -100,7 +100,6 @@ export class AhcChat extends HTMLElement {
   }
 
   connectedCallback(): void {
-    // The parser may not have set the attributes of an element that was defined before it was read.
     this.#connect();
   }
 
@@ -118,13 +117,14 @@ export class AhcChat extends HTMLElement {
     this.#connect();
   }
 
-  /** Ask as the user would. */
-  async ask(text: string): Promise<void> {
+  /** Ask as the user would; whether the question goes out, which it does not while another is being answered. */
+  ask(text: string): boolean {
     const asked = text.trim().slice(0, MAX_TEXT);
-    if (!asked || this.#busy || !this.#client) return;
-    if (!this.#emit("ahc-message", { from: "user", text: asked }, true)) return;
-    await this.#load();
-    await this.#deliver({ id: newId(), text: asked, reply: null });
+    if (!asked || this.#busy || !this.#client) return false;
+    if (!this.#emit("ahc-message", { from: "user", text: asked }, true)) return false;
+    void this.#load();
+    void this.#deliver({ id: newId(), text: asked, reply: null });
+    return true;
   }
 
   /** Delete the conversation, here and on the server, and begin another. */
@@ -139,11 +139,10 @@ export class AhcChat extends HTMLElement {
   }
 
   #connect(): void {
-    if (!this.isConnected) return;
-    const base = new URL(this.srcUrl || ".", location.href);
+    const base = new URL(this.srcUrl || ".", location.href).href.replace(/\/$/, "");
     [this.#texts, this.#language] = textsFor(this.language);
-    this.#memory = new Memory(base.href.replace(/\/$/, ""), this.id, this.storage);
-    this.#client = new Client(base.href.replace(/\/$/, ""), this.#memory, (trouble) => this.#tell(trouble));
+    this.#memory = new Memory(base, this.id, this.storage);
+    this.#client = new Client(base, this.#memory, (trouble) => this.#tell(trouble));
     this.#loaded = false;
     this.#build();
     this.#setBusy(false);
@@ -310,10 +309,7 @@ export class AhcChat extends HTMLElement {
   }
 
   #submit(): void {
-    const text = this.#input.value;
-    if (!text.trim() || this.#busy) return;
-    this.#input.value = this.#input.dir = "";
-    void this.ask(text);
+    if (this.ask(this.#input.value)) this.#input.value = this.#input.dir = "";
   }
 
   async #deliver(turn: Turn): Promise<void> {
@@ -391,11 +387,11 @@ export class AhcChat extends HTMLElement {
   #fill(turn: HTMLElement, reply: Reply, asked: string): void {
     const say = this.#texts;
     turn.replaceChildren(el("span", { class: "hidden" }, `${say.bot}: `), ...replyNodes(reply, say));
-    if (reply.id) turn.append(this.#actions(reply, asked));
+    if (reply.id) turn.append(this.#verdict(reply, asked));
     if (reply.suggestions.length) {
       const list = el("ul", { class: "suggestions", part: "suggestions", role: "list", "aria-label": say.suggestions });
       for (const suggestion of reply.suggestions) {
-        const press = button(suggestion.title, "suggestion", () => void this.ask(suggestion.text));
+        const press = button(suggestion.title, "suggestion", () => this.ask(suggestion.text));
         press.dir = "auto";
         list.append(el("li", {}, press));
       }
@@ -403,75 +399,14 @@ export class AhcChat extends HTMLElement {
     }
   }
 
-  /** Copy, thumbs up and down, and the sentence that may follow. */
-  #actions(reply: Reply, asked: string): HTMLElement {
-    const say = this.#texts;
-    const row = el("div", { class: "actions", part: "actions" });
-    const thumbs = ([true, false] as const).map((helpful) => {
-      const label = helpful ? say.helpful : say.unhelpful;
-      const thumb = iconButton(helpful ? icons.up : icons.down, label, "thumb", () => void rate(helpful));
-      thumb.setAttribute("aria-pressed", String(reply.helpful === helpful));
-      return thumb;
+  #verdict(reply: Reply, question: string): HTMLElement {
+    const replyId = reply.id!;
+    return verdictRow(reply, this.#texts, {
+      allows: (helpful, comment) => this.#emit("ahc-feedback", { replyId, helpful, comment, question }, true),
+      send: async (helpful, comment) => this.#client?.rate(replyId, helpful, comment),
+      say: (text) => this.#say(text),
+      focus: () => this.#input.focus(),
     });
-    const rate = async (helpful: boolean, comment?: string) => {
-      const detail = { replyId: reply.id, helpful, comment: comment ?? null, question: asked };
-      if (!this.#emit("ahc-feedback", detail, true)) return;
-      thumbs.forEach((thumb, index) => thumb.setAttribute("aria-pressed", String(helpful === (index === 0))));
-      row.querySelector("form")?.remove();
-      if (comment === undefined) row.append(this.#commentForm((text) => void rate(helpful, text)));
-      try {
-        await this.#client?.rate(reply.id!, helpful, comment);
-        if (comment !== undefined) this.#say(say.thanks);
-      } catch {
-        this.#say(say.notRecorded);
-      }
-    };
-    const copy = iconButton(icons.copy, say.copy, "copy", async () => {
-      const lines = [plainText(reply), ...reply.sources.map((s) => `${s.publisher}, ${s.title} ${s.url ?? ""}`.trim())];
-      if (await this.#copy(lines.join("\n"))) this.#say(say.copied);
-    });
-    row.append(copy, ...thumbs);
-    return row;
-  }
-
-  #commentForm(give: (text: string) => void): HTMLElement {
-    const say = this.#texts;
-    const input = el("input", { id: newId(), maxlength: MAX_COMMENT, autocomplete: "off", dir: "auto", part: "comment" });
-    const form = el("form", { class: "comment" }, el("label", { for: input.id }, say.comment), input);
-    input.setAttribute("aria-description", say.commentHint);
-    input.placeholder = say.commentHint;
-    const done = () => {
-      form.remove();
-      this.#input.focus();
-    };
-    form.append(
-      el("button", { type: "submit", part: "button" }, say.send),
-      button(say.skip, "skip", done),
-    );
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (input.value.trim()) give(input.value.trim());
-      done();
-    });
-    return form;
-  }
-
-  async #copy(text: string): Promise<boolean> {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      // No clipboard on pages without TLS; the old way asks for a selection.
-      const area = el("textarea", { class: "hidden", "aria-hidden": "true" });
-      area.value = text;
-      const had = this.#root.activeElement as HTMLElement | null;
-      this.#panel.append(area);
-      area.select();
-      const copied = document.execCommand("copy");
-      area.remove();
-      had?.focus();
-      return copied;
-    }
   }
 
   #tell(trouble?: Trouble): void {
