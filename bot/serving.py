@@ -7,9 +7,19 @@ from pathlib import Path
 import click
 
 from bot.channels.rest import RestChannel
+from bot.channels.web import assets
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.limits import RateGuard
+from bot.channels.web.origins import OriginPolicy
+from bot.channels.web.retention import keep_deleting
+from bot.channels.web.sessions import Sessions
+from bot.facts.database import make_engine
+from bot.feedback.store import FeedbackStore
 from bot.server.app import bind, make_app, run_app
 from bot.server.database import prepare_database
-from bot.server.runtime import load_agent, quiet_rasa
+from bot.server.privacy import conversation_key
+from bot.server.runtime import conversation_store, load_agent, quiet_rasa
+from bot.server.turn_store import TurnStore
 from bot.settings import Settings
 
 
@@ -23,7 +33,25 @@ def serve(settings: Settings, model: Path | None) -> None:
         raise click.ClickException(
             f"PORT={settings.port}: {error.strerror}. Stop what uses it, or set PORT to another one."
         ) from error
-    agent = load_agent(settings, model)
+    conversations = conversation_store(settings)
+    agent = load_agent(settings, model, conversations)
+    key = conversation_key(settings.secret_file)
+    engine = make_engine(settings.database_url)
+    turns = TurnStore(engine, key)
+    web = WebChannel(
+        conversations,
+        turns,
+        FeedbackStore(engine, key),
+        Sessions(key),
+        RateGuard(settings.web_session_limit, settings.web_address_limit),
+        OriginPolicy(settings.web_origins),
+    )
+    app = make_app(agent, [RestChannel(), web])
+    app.config.PROXIES_COUNT = settings.proxies
+    app.blueprint(assets.blueprint(assets.widget_assets()))
+    keep_deleting(app, turns, conversations)
     host, port = listener.getsockname()[:2]
-    click.echo(f"Ready: http://{host}:{port}/webhooks/rest/webhook (REST), http://{host}:{port}/ready")
-    run_app(make_app(agent, [RestChannel()]), listener)
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    click.echo(f"Chat: {address}/")
+    click.echo(f"Ready: {address}/webhooks/rest/webhook (REST), {address}/webhooks/web/openapi.yaml, {address}/ready")
+    run_app(app, listener)

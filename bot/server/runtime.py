@@ -34,12 +34,20 @@ def quiet_rasa(level: int = logging.WARNING) -> None:
     logging.getLogger("rasa").setLevel(level)
 
 
-def load_agent(settings: Settings, model: Path | None = None) -> LocalAgent:
+def conversation_store(settings: Settings) -> ConversationStore:
+    """The conversations of the settings' database."""
+    return ConversationStore(None, make_engine(settings.database_url), conversation_key(settings.secret_file))
+
+
+def load_agent(
+    settings: Settings, model: Path | None = None, conversations: ConversationStore | None = None
+) -> LocalAgent:
     """An agent that serves `model`, by default the newest of the models directory; the database must be migrated.
 
-    Raises ModelUnusable where there is no model, or one of another version.
+    `conversations` is the store to use, by default one of the agent's own.  Raises ModelUnusable where there is no
+    model, or one of another version.
     """
-    store = ConversationStore(None, make_engine(settings.database_url), conversation_key(settings.secret_file))
+    store = conversations or conversation_store(settings)
     agent = LocalAgent(tracker_store=store, lock_store=InMemoryLockStore())
     try:
         agent.load_model(model or settings.models_dir)
