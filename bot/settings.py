@@ -108,7 +108,10 @@ def _url(env: Mapping[str, str], key: str) -> str | None:
     value = (env.get(key) or "").strip().rstrip("/")
     if not value:
         return None
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError as error:
+        raise SettingsError(f"{key}={value!r}: an address such as https://bot.example.org is needed") from error
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise SettingsError(f"{key}={value!r}: an address such as https://bot.example.org is needed")
     return value

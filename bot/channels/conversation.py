@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -39,11 +40,20 @@ async def ask(agent: Agent, sender: str, text: str, today: date | None = None) -
 
     `today`, where given, is the day of asking; only trusted callers may set it.
     """
-    collector = ReplyCollector()
     metadata = {"today": today.isoformat()} if today else None
     # A lone surrogate in a sender would not go into the database.
     sender = sender.encode("utf-8", "replace").decode("utf-8")
-    await agent.handle_message(
-        UserMessage(text, collector, sender, input_channel=ReplyCollector.name(), metadata=metadata)
-    )
+    return await converse(agent.handle_message, sender, text, ReplyCollector.name(), metadata)
+
+
+async def converse(
+    handle: Callable[[UserMessage], Awaitable[Any]],
+    sender: str,
+    text: str,
+    channel: str,
+    metadata: dict[str, Any] | None = None,
+) -> Reply:
+    """The reply that `handle`, a channel's or an agent's, gives to one message; an apology where it gave none."""
+    collector = ReplyCollector()
+    await handle(UserMessage(text, collector, sender, input_channel=channel, metadata=metadata))
     return collector.reply or _TROUBLE
