@@ -20,7 +20,7 @@ from aiohttp import ClientSession, ClientTimeout, web
 
 TOKEN = "123456789:AAtest-token_of-the-fake-server"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "FAQ", "username": "ahc_faq_bot"}
-WAIT_S = 60
+WAIT_S = 20
 
 _TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote"}
 
@@ -166,9 +166,7 @@ class TelegramApi:
 
     def texts(self, chat_id: int) -> list[str]:
         """What a chat shows of the bot now."""
-        found = sorted(
-            (number, message) for (chat, number), message in list(self.messages.items()) if chat == chat_id
-        )
+        found = sorted((number, message) for (chat, number), message in list(self.messages.items()) if chat == chat_id)
         return [shown(message["text"]) for _, message in found]
 
     def last(self, chat_id: int) -> dict[str, Any]:

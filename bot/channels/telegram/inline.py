@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, utils
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent
 from telegram import LinkPreviewOptions as Preview
 from telegram.constants import ParseMode
@@ -27,7 +27,9 @@ _CACHE_S = 60
 # Characters below a result's title.
 _TEASER = 100
 # Likeness, of 100, from which words are taken for those of a title.
-_ALIKE = 60
+_ALIKE = 75
+# Results for words; further ones would have little to do with them.
+_AT_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,24 @@ def search(text: str, edition: Edition, guessed: Iterable[str] = ()) -> list[Fou
     everything = _everything(edition)
     if not text.strip():
         return list(everything.values())
-    # Slugs hold the acronyms that titles spell out, and cities and years are what meetings are looked for by.
-    words = {item: f"{found.title} {_also(item, edition)}" for item, found in everything.items()}
-    ranked = process.extract(
-        text, words, scorer=fuzz.token_set_ratio, processor=utils.default_process, score_cutoff=_ALIKE, limit=None
-    )
-    items = dict.fromkeys([*(item for item in guessed if item in everything), *(item for _, _, item in ranked)])
+    asked = utils.default_process(text).split()
+    scores = {item: _likeness(asked, found.title, _also(item, edition)) for item, found in everything.items()}
+    ranked = sorted((item for item in scores if scores[item] >= _ALIKE), key=lambda item: -scores[item])
+    items = dict.fromkeys([*(item for item in guessed if item in everything), *ranked[:_AT_MOST]])
     return [everything[item] for item in items]
+
+
+def _likeness(asked: Sequence[str], title: str, also: str) -> float:
+    """How well the words fit, from 0 to 100: each by the word of the thing that is most like it or begins with it."""
+    words = utils.default_process(title).split()
+    more = set(utils.default_process(also).split())
+    told = [max((_alike(word, other) for other in (*words, *more)), default=0.0) for word in asked]
+    # Of two that fit alike, the one that says less else.
+    return sum(told) / len(told) - len(words) / 100 if told else 0.0
+
+
+def _alike(word: str, other: str) -> float:
+    return 100.0 if other.startswith(word) else fuzz.ratio(word, other)
 
 
 def answer(query_id: str, found: Sequence[Found], offset: str, edition: Edition, username: str) -> Call:
@@ -100,10 +113,11 @@ def _everything(edition: Edition) -> dict[str, Found]:
 
 
 def _also(item: str, edition: Edition) -> str:
+    """What else a thing is looked for by: acronyms stand in slugs, names in answers; cities and years for meetings."""
     kind, _, identifier = item.partition("/")
     meeting = edition.facts.find_meeting(identifier) if kind == "meeting" else None
     if meeting is None:
-        return identifier.replace("_", " ")
+        return f"{identifier.replace('_', ' ')} {edition.catalogue.entries[identifier].answer}"
     return f"{meeting.city} {dates.span(meeting.span)}"
 
 

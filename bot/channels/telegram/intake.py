@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.channels.telegram import calls, inline
 from bot.channels.telegram.calls import Call
+from bot.channels.telegram.essentials import essentials
 from bot.channels.telegram.queue import ChatQueue
 from bot.channels.telegram.responder import Responder
 from bot.channels.telegram.sender import Sender
@@ -73,7 +74,7 @@ class Intake:
         `me` must be known.  Raises FactsUnavailable, with nothing begun.
         """
         now, me = self._clock(), self._known()
-        kept: dict[int, tuple[Any, Said | Commanded | Shown | Press]] = {}
+        kept: dict[int, tuple[dict[str, Any], Said | Commanded | Shown | Press]] = {}
         for data in received:
             update_id, incoming = update_id_of(data), read(data, me)
             if update_id is None or incoming is None:
@@ -82,7 +83,7 @@ class Intake:
                 # Worthless after some seconds, so not kept.
                 self._queue.put(("search", incoming.user_id), update_id, Job(update_id, now, incoming))
             elif not (isinstance(incoming, Shown) and self._is_more_of_an_album(incoming)):
-                kept[update_id] = (data, incoming)
+                kept[update_id] = (essentials(data), incoming)
         if not kept:
             return
         new = self._store.accept([(update_id, data) for update_id, (data, _) in kept.items()], now)

@@ -21,6 +21,7 @@ from bot.feedback.feedback import Feedback
 from bot.feedback.store import FeedbackStore
 from bot.nlu.question import question_from_json
 from bot.replies.reply import Outcome, Reply
+from bot.server.agent import LocalAgent
 from bot.server.privacy import conversation_key
 from bot.settings import Settings
 
@@ -87,12 +88,12 @@ class RasaTalk:
         ]
 
     async def forget(self, conversation: str) -> None:
-        """Delete the conversation; Rasa's own stores cannot, the bot's can."""
-        delete = getattr(self._agent().tracker_store, "delete", None)
-        if delete is None:
+        """Delete the conversation; under Rasa's own commands, whose stores cannot, raises FactsUnavailable."""
+        agent = self._agent()
+        if not isinstance(agent, LocalAgent):
             raise FactsUnavailable("The tracker store cannot delete conversations.")
         try:
-            await delete(conversation)
+            await agent.forget(conversation)
         except Exception as error:  # each store has its own kinds
             logger.error("A conversation was not deleted: %s", type(error).__name__)
             raise FactsUnavailable("The conversation cannot be deleted now.") from error

@@ -10,9 +10,13 @@ from typing import Any
 from telegram import Chat, Message, MessageEntity, Update
 
 from bot.channels.telegram.calls import Place
+from bot.channels.telegram.essentials import CONTENT, essentials
 
 # What Telegram is asked to send; other kinds that come all the same are passed over.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+
+# Answered in a group without the bot's name; others of that form may be meant for another bot.
+GROUP_COMMANDS = frozenset({"start", "help", "faq", "sessions", "sources", "language", "privacy", "forget"})
 
 # Telegram's account behind anonymous administrators of a group; it is a bot, but a person writes.
 _GROUP_ANONYMOUS_BOT = 1087968824
@@ -105,7 +109,7 @@ def read(data: object, me: Me) -> Incoming | None:
     if not isinstance(data, dict):
         return None
     try:
-        update = Update.de_json(data, None)
+        update = Update.de_json(essentials(data), None)
     except Exception:  # whatever a field of the wrong type makes of the library's reading
         return None
     try:
@@ -166,7 +170,7 @@ def _message(message: Message, me: Me, *, edited: bool) -> Said | Commanded | Sh
     text = message.text
     if not isinstance(text, str):
         # Live locations and the like come again and again as edits.
-        if edited or not _is_content(message) or not (private or _addressed(message, me)):
+        if edited or not message.api_kwargs.get(CONTENT) or not (private or _addressed(message, me)):
             return None
         return Shown(sender, place, message_id, str(message.media_group_id or ""))
     command = _COMMAND.fullmatch(text)
@@ -223,18 +227,3 @@ def _without_name(message: Message, me: Me) -> str:
                 cut = stripped.rindex(name)
                 text = stripped[:cut].rstrip(" ,") + stripped[cut + len(name) :]
     return text.strip()
-
-
-# Parts of a message that somebody sends on purpose; joins, titles, pins and payments are none.
-_CONTENT = (
-    *("animation", "audio", "checklist", "contact", "dice", "document", "game", "location", "paid_media", "photo"),
-    *("poll", "sticker", "story", "venue", "video", "video_note", "voice"),
-)
-
-
-def _is_content(message: Message) -> bool:
-    return any(getattr(message, name, None) for name in _CONTENT)
-
-
-# Answered in a group without the bot's name; others of that form may be meant for another bot.
-GROUP_COMMANDS = frozenset({"start", "help", "faq", "sessions", "sources", "language", "privacy", "forget"})

@@ -92,7 +92,7 @@ def telegram_settings(tmp_path: Path, api: TelegramApi) -> Settings:
 
 
 @pytest.fixture
-def start(agent: object) -> Iterator[Callable[[Settings], Bot]]:
+def start(agent: object, api: TelegramApi) -> Iterator[Callable[[Settings], Bot]]:
     """Starts bots, and ends them after the test."""
     running: list[Bot] = []
 
@@ -110,9 +110,7 @@ def by_webhook(settings: Settings) -> Settings:
     """The same bot by webhook, on a port that is free now."""
     with bind("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
-    return replace(
-        settings, port=port, public_url=f"http://127.0.0.1:{port}", telegram_webhook_secret=Secret(SECRET)
-    )
+    return replace(settings, port=port, public_url=f"http://127.0.0.1:{port}", telegram_webhook_secret=Secret(SECRET))
 
 
 @pytest.fixture

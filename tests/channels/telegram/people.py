@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from typing import Any
 
@@ -29,13 +30,14 @@ def person(user_id: int) -> dict[str, Any]:
 
 def entities_of(text: str) -> list[dict[str, Any]]:
     """Commands and mentions, where Telegram would mark them; offsets in UTF-16 units."""
-    found, at = [], 0
-    for word in text.split(" "):
-        kind = "bot_command" if word.startswith("/") else "mention" if word.startswith("@") else None
-        if kind:
-            found.append({"type": kind, "offset": at, "length": len(word.encode("utf-16-le")) // 2})
-        at += len(word.encode("utf-16-le")) // 2 + 1
-    return found
+    return [
+        {
+            "type": "mention" if matched[0].startswith("@") else "bot_command",
+            "offset": len(text[: matched.start()].encode("utf-16-le")) // 2,
+            "length": len(matched[0]),
+        }
+        for matched in re.finditer(r"(?<![\w@/])[@/][A-Za-z]\w*(?:@\w+)?", text, re.ASCII)
+    ]
 
 
 class User:
@@ -106,6 +108,11 @@ class User:
         query_id = str(next(_queries))
         self.api.push(inline_query={"id": query_id, "from": person(self.id), "query": text, "offset": offset})
         return query_id
+
+    def told(self, query_id: str) -> str:
+        """What the end of a button's waiting sign says; empty where it says nothing."""
+        self.api.wait(lambda: query_id in self.api.answered_queries)
+        return str(self.api.answered_queries[query_id].get("text", ""))
 
     def heard(self, number: int = 1) -> list[str]:
         """What the chat shows of the bot, once there are so many messages."""
