@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -120,6 +121,10 @@ class TelegramApi:
     def fail(self, method: str, failure: Failure) -> None:
         """Let a method fail."""
         self._failures.setdefault(method, []).append(failure)
+
+    def is_failing(self, method: str) -> bool:
+        """Whether a method's failures are still to come."""
+        return bool(self._failures.get(method))
 
     def mend(self) -> None:
         """Let nothing fail any more."""
@@ -253,13 +258,13 @@ class TelegramApi:
         mine = self._polling
         offset = params.get("offset")
         if offset is not None:
-            self._updates = [u for u in self._updates if not isinstance(u, dict) or u.get("update_id", 0) >= offset]
+            self._updates = [u for u in self._updates if _number(u) >= offset]
         deadline = time.monotonic() + params.get("timeout", 0)
         while not self._updates and time.monotonic() < deadline and not self._hung.is_set():
             await asyncio.sleep(0.005)
             if self._polling != mine:
                 raise _Refused(409, "Conflict: terminated by other getUpdates request")
-        return self._updates[:100]
+        return self._updates
 
     async def _on_setWebhook(self, params: dict[str, Any]) -> Any:
         self.webhook = dict(params)
@@ -361,6 +366,11 @@ class TelegramApi:
                     self._updates.remove(update)
                 return
             await asyncio.sleep(0.2)
+
+
+def _number(update: Any) -> float:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else math.inf
 
 
 class _Refused(Exception):

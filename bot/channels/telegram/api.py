@@ -82,5 +82,7 @@ class Api(ExtBot[int]):
 
 def quiet_library() -> None:
     """Keep out of the log what holds tokens (addresses of calls) or users' words (parameters of calls)."""
-    for name in ("httpx", "httpcore", "telegram"):
+    for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What fails is told by `status` and `sender`; the library adds what the server answered, which repeats messages.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)

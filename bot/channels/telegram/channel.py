@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram import command_menu
 from bot.channels.telegram.api import Api, quiet_library
+from bot.channels.telegram.arrivals import Arrivals
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.config import TelegramConfig, telegram_config
 from bot.channels.telegram.intake import Intake
@@ -120,7 +121,8 @@ class TelegramChannel(InputChannel):
         api = Api(self._config)
         store = TelegramStore(make_engine(self._settings.database_url), self._config.bot)
         sender = Sender(api.make)
-        intake = Intake(talk, store, sender, conversation_key(self._settings.secret_file))
+        arrivals = Arrivals() if self._config.webhook is not None else None
+        intake = Intake(talk, store, sender, conversation_key(self._settings.secret_file), arrivals)
         self._intake = intake
         side: list[asyncio.Task[None]] = []
         try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.telegram import calls, inline
+from bot.channels.telegram.arrivals import Arrivals
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.essentials import essentials
 from bot.channels.telegram.queue import ChatQueue
@@ -49,15 +50,15 @@ class Intake:
     """All updates of one bot; belongs to one event loop."""
 
     def __init__(
-        self, talk: Talk, store: TelegramStore, sender: Sender, key: bytes, clock: Callable[[], float] = time.time
+        self, talk: Talk, store: TelegramStore, sender: Sender, key: bytes, arrivals: Arrivals | None = None
     ) -> None:
-        """`key` is that of the hashes of conversations; `clock` gives seconds since the epoch."""
+        """`key` is that of the hashes of conversations; `arrivals` are needed where updates may come out of order."""
         self._talk = talk
         self._store = store
         self._sender = sender
-        self._clock = clock
+        self._arrivals = arrivals
         self._responder = Responder(talk, store, key, self._at_once)
-        self._queue: ChatQueue[Job] = ChatQueue(self._work)
+        self._queue: ChatQueue[Job] = ChatQueue(self._work, arrivals.settle if arrivals is not None else None)
         self._thinking = asyncio.Semaphore(_THINKERS)
         self._side: set[asyncio.Task[None]] = set()
         self._albums: OrderedDict[tuple[int, str], None] = OrderedDict()
@@ -73,10 +74,12 @@ class Intake:
 
         `me` must be known.  Raises FactsUnavailable, with nothing begun.
         """
-        now, me = self._clock(), self._known()
+        now, me = time.time(), self._known()
         kept: dict[int, tuple[dict[str, Any], Said | Commanded | Shown | Press]] = {}
         for data in received:
             update_id, incoming = update_id_of(data), read(data, me)
+            if update_id is not None and self._arrivals is not None:
+                self._arrivals.note(update_id)
             if update_id is None or incoming is None:
                 continue
             if isinstance(incoming, Search):

@@ -17,9 +17,15 @@ _T = TypeVar("_T")
 class ChatQueue(Generic[_T]):
     """One worker a chat, while it has work; jobs that wait are taken by their order, not by when they came."""
 
-    def __init__(self, work: Callable[[_T], Awaitable[None]]) -> None:
-        """`work` does one job; what it raises is logged by its kind and ends that job only."""
+    def __init__(
+        self, work: Callable[[_T], Awaitable[None]], settle: Callable[[int], Awaitable[None]] | None = None
+    ) -> None:
+        """`work` does one job; what it raises is logged by its kind and ends that job only.
+
+        `settle`, where given, waits until jobs of an order before the given one have come, for a chat that had none.
+        """
         self._work = work
+        self._settle = settle
         # Jobs that wait, by chat: (order, number of arrival, job).
         self._waiting: dict[object, list[tuple[int, int, _T]]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -55,6 +61,8 @@ class ChatQueue(Generic[_T]):
     async def _serve(self, chat: object) -> None:
         waiting = self._waiting[chat]
         try:
+            if self._settle is not None:
+                await self._settle(waiting[0][0])
             while waiting:
                 _, _, job = heapq.heappop(waiting)
                 try:

@@ -109,23 +109,9 @@ def read(data: object, me: Me) -> Incoming | None:
     if not isinstance(data, dict):
         return None
     try:
-        update = Update.de_json(essentials(data), None)
-    except Exception:  # whatever a field of the wrong type makes of the library's reading
+        return _read(Update.de_json(essentials(data), None), me)
+    except Exception:  # whatever a missing field, or one of the wrong type, makes of the reading
         return None
-    try:
-        if update.callback_query is not None:
-            return _press(update)
-        if update.inline_query is not None:
-            query = update.inline_query
-            return Search(str(query.id), int(query.from_user.id), str(query.query), str(query.offset or ""))
-        if update.edited_message is not None:
-            return _message(update.edited_message, me, edited=True)
-        if update.message is not None:
-            return _message(update.message, me, edited=False)
-    except (AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
-        # A required field is missing or of another type: nothing that Telegram sends, so nothing to answer.
-        return None
-    return None
 
 
 def update_id_of(data: object) -> int | None:
@@ -133,6 +119,19 @@ def update_id_of(data: object) -> int | None:
     number = data.get("update_id") if isinstance(data, dict) else None
     # Larger ones fit no column, and Telegram's are within 32 bits.
     return number if isinstance(number, int) and not isinstance(number, bool) and abs(number) < 2**53 else None
+
+
+def _read(update: Update, me: Me) -> Incoming | None:
+    if update.callback_query is not None:
+        return _press(update)
+    if update.inline_query is not None:
+        query = update.inline_query
+        return Search(str(query.id), int(query.from_user.id), str(query.query), str(query.offset or ""))
+    if update.edited_message is not None:
+        return _message(update.edited_message, me, edited=True)
+    if update.message is not None:
+        return _message(update.message, me, edited=False)
+    return None
 
 
 def _press(update: Update) -> Press | None:
