@@ -11,6 +11,9 @@ OWN_UV := var/uv/bin/uv
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(OWN_UV))
 RUN := $(UV) run --frozen --no-sync
 
+# The public emulator of Telegram's Bot API; the tests alone need it.
+EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
+
 .PHONY: run test lint format train install bench hooks
 
 run: train
@@ -19,7 +22,7 @@ run: train
 train: install
 	$(RUN) bot train --if-needed
 
-test: train
+test: train $(EMULATOR)
 	$(RUN) pytest
 
 lint: install
@@ -34,6 +37,17 @@ format: install
 
 bench: train
 	$(RUN) python benchmarks/footprint.py
+
+$(EMULATOR): tests/services/telegram_emulator/package-lock.json
+	@for need in node:nodejs npm; do \
+		command -v $${need%:*} >/dev/null && continue; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Debian's $${need#*:} for the tests of Telegram ..."; \
+			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $${need#*:} >/dev/null; } || exit 1; \
+		else echo "The tests of Telegram need $${need%:*}: on Debian, apt-get install $${need#*:} as root"; exit 1; fi; \
+	done
+	cd tests/services/telegram_emulator && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 hooks: install
 	$(RUN) pre-commit install
