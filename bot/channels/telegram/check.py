@@ -14,6 +14,7 @@ from bot.channels.telegram import command_menu
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.config import TelegramConfig, Webhook
 from bot.channels.telegram.updates import ALLOWED_UPDATES
+from bot.settings import TELEGRAM_API
 
 # Updates at Telegram that wait; a running bot fetches them at once.
 _PENDING = 100
@@ -45,7 +46,9 @@ async def check(config: TelegramConfig) -> list[Finding]:
         if any(finding.mend for finding in account if finding.what == "token"):
             return account
         info = await _asked(
-            "webhook", lambda: api.call("getWebhookInfo"), lambda told: webhook_findings(told, config.webhook)
+            "webhook",
+            lambda: api.call("getWebhookInfo"),
+            lambda told: webhook_findings(told, config.webhook, public=config.api_url == TELEGRAM_API),
         )
         secret = [await secret_finding(config.webhook)] if config.webhook is not None else []
         commands = await _asked("commands", lambda: _commands(api), commands_findings)
@@ -80,8 +83,11 @@ def account_findings(me: Mapping[str, Any]) -> list[Finding]:
     return found
 
 
-def webhook_findings(info: Mapping[str, Any], wanted: Webhook | None) -> list[Finding]:
-    """Whether Telegram calls where it should, and what became of its calls."""
+def webhook_findings(info: Mapping[str, Any], wanted: Webhook | None, *, public: bool) -> list[Finding]:
+    """Whether Telegram calls where it should, and what became of its calls.
+
+    `public`: it is Telegram's own server, which calls certain ports only.
+    """
     url = str(info.get("url") or "")
     restart = "start the bot, which sets it; a bot that runs with other settings must be stopped first"
     found: list[Finding] = []
@@ -96,7 +102,7 @@ def webhook_findings(info: Mapping[str, Any], wanted: Webhook | None) -> list[Fi
         if sorted(allowed) != sorted(ALLOWED_UPDATES):
             found.append(Finding("kinds of updates", ", ".join(allowed) or "Telegram's own choice", restart))
         port = httpx.URL(url).port
-        if port not in _PORTS:
+        if public and port not in _PORTS:
             found.append(Finding("port", str(port), "let the public address be on port 443, 80, 88 or 8443"))
         if error := info.get("last_error_message"):
             when = datetime.fromtimestamp(int(info.get("last_error_date") or 0), timezone.utc)
@@ -135,7 +141,7 @@ def commands_findings(found: Sequence[tuple[Mapping[str, Any], Any]]) -> list[Fi
 
 
 async def _commands(api: Api) -> list[tuple[Mapping[str, Any], Any]]:
-    found = []
+    found: list[tuple[Mapping[str, Any], Any]] = []
     for wanted in command_menu.wanted():
         params = {key: value for key, value in wanted.items() if key != "commands"}
         found.append((wanted, await api.call("getMyCommands", params)))

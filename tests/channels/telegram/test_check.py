@@ -100,6 +100,6 @@ def test_what_became_of_telegrams_calls_is_told() -> None:
         "last_error_message": "SSL error",
         "pending_update_count": 3,
     }
-    to_mend = {finding.what: finding for finding in webhook_findings(info, webhook) if finding.mend}
+    to_mend = {finding.what: finding for finding in webhook_findings(info, webhook, public=True) if finding.mend}
     assert list(to_mend) == ["kinds of updates", "port", "last call"]
     assert to_mend["last call"].told == "SSL error (2023-11-14 22:13 UTC)"

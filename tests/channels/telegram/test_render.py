@@ -56,7 +56,7 @@ def test_what_no_server_takes_is_taken_out() -> None:
 
 
 def test_ten_thousand_characters_arrive_whole_and_in_sentences() -> None:
-    sentences = [f"This is sentence number {number} of a long answer & it goes on." for number in range(170)]
+    sentences = [f"This is sentence number {number} of a long answer & it goes on." for number in range(180)]
     text = " ".join(sentences)
     assert len(text) > 10_000
     texts = render.messages(reply(Paragraph(text), sources=(SOURCE,)))
@@ -72,7 +72,9 @@ def test_a_list_is_split_between_its_items() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 10_000, "字" * 9_000, "👍🏽" * 3_000, "&" * 5_000, "e\u0301" * 5_000, "。" * 9_000]
+    "text",
+    ["x" * 10_000, "字" * 9_000, "👍🏽" * 3_000, "&" * 5_000, "e\u0301" * 5_000, "。" * 9_000],
+    ids=["letters", "Chinese", "skin tones", "escaped", "accents", "full stops"],
 )
 def test_a_text_without_a_place_to_split_is_split_between_signs(text: str) -> None:
     texts = render.messages(reply(Paragraph(text)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -170,22 +169,22 @@ async def test_what_cannot_be_mended_is_left(call: calls.Call, error: Exception,
     assert len(api.made) == 1
 
 
-def settings(**variables: str) -> Settings:
+def with_token(**variables: str) -> Settings:
     return load_settings({"TELEGRAM_TOKEN": TOKEN, **variables})
 
 
 def test_polling_needs_the_token_alone() -> None:
     assert telegram_config(load_settings({})) is None
-    config = telegram_config(settings())
+    config = telegram_config(with_token())
     assert config is not None
     assert (config.mode, config.bot) == ("polling", "123456789")
 
 
 def test_a_public_address_and_a_secret_make_a_webhook() -> None:
-    config = telegram_config(settings(PUBLIC_URL="https://bot.example/", TELEGRAM_WEBHOOK_SECRET="s3cret-_"))
+    config = telegram_config(with_token(PUBLIC_URL="https://bot.example/", TELEGRAM_WEBHOOK_SECRET="s3cret-_"))
     assert config is not None and config.webhook is not None
     assert config.webhook.url == "https://bot.example/webhooks/telegram/webhook"
-    assert telegram_config(settings(PUBLIC_URL="https://bot.example", TELEGRAM_MODE="polling")).mode == "polling"  # type: ignore[union-attr]
+    assert telegram_config(with_token(PUBLIC_URL="https://bot.example", TELEGRAM_MODE="polling")).mode == "polling"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -200,18 +199,18 @@ def test_a_public_address_and_a_secret_make_a_webhook() -> None:
 )
 def test_a_webhook_that_is_open_or_out_of_reach_is_refused(variables: dict[str, str], told: str) -> None:
     with pytest.raises(SettingsError, match=told):
-        telegram_config(settings(**variables))
+        telegram_config(with_token(**variables))
 
 
 def test_secrets_show_themselves_nowhere() -> None:
-    config = telegram_config(settings(PUBLIC_URL="https://bot.example", TELEGRAM_WEBHOOK_SECRET="hidden-secret"))
-    for value in (config, settings(TELEGRAM_WEBHOOK_SECRET="hidden-secret"), Secret(TOKEN), f"{Secret(TOKEN)}"):
+    config = telegram_config(with_token(PUBLIC_URL="https://bot.example", TELEGRAM_WEBHOOK_SECRET="hidden-secret"))
+    for value in (config, with_token(TELEGRAM_WEBHOOK_SECRET="hidden-secret"), Secret(TOKEN), f"{Secret(TOKEN)}"):
         assert TOKEN not in repr(value)
         assert "hidden-secret" not in repr(value)
 
 
 def test_a_token_without_a_number_does_not_name_the_bot_by_itself() -> None:
-    config = telegram_config(settings(TELEGRAM_TOKEN="some-secret-token"))
+    config = telegram_config(with_token(TELEGRAM_TOKEN="some-secret-token"))
     assert config is not None
     assert "some" not in config.bot
 
@@ -273,7 +272,3 @@ def test_buttons_are_kept_across_processes(store: TelegramStore, settings: Setti
     store.keep_buttons({"k": "value"})
     assert TelegramStore(make_engine(settings.database_url), "1").find_button("k") == "value"
     assert store.find_button("gone") is None
-
-
-def test_the_settings_of_a_test_are_those_of_the_environment(settings: Settings) -> None:
-    assert replace(settings, telegram_token=Secret("x")).telegram_token == Secret("x")
