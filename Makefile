@@ -14,7 +14,7 @@ RUN := $(UV) run --frozen --no-sync
 # The public emulator of Telegram's Bot API; the tests alone need it.
 EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench hooks
+.PHONY: run test lint format train install bench bench-telegram hooks
 
 run: train
 	$(RUN) bot serve
@@ -48,6 +48,9 @@ $(EMULATOR): tests/services/telegram_emulator/package-lock.json
 	done
 	cd tests/services/telegram_emulator && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+bench-telegram: train
+	PYTHONPATH=. $(RUN) python benchmarks/telegram_load.py
 
 hooks: install
 	$(RUN) pre-commit install
