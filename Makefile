@@ -13,8 +13,10 @@ RUN := $(UV) run --frozen --no-sync
 
 # Node and its packages build the widget, Chromium tests it; running the bot needs neither.
 NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
+# The public emulator of Telegram's Bot API; the tests alone need it.
+EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench-speed bench-widget hooks browser widget
+.PHONY: run test lint format train install bench-speed bench-telegram bench-widget hooks browser widget
 
 run: train
 	$(RUN) bot serve
@@ -22,7 +24,7 @@ run: train
 train: install
 	$(RUN) bot train --if-needed
 
-test: train browser $(NODE_PACKAGES)
+test: train browser $(NODE_PACKAGES) $(EMULATOR)
 	$(RUN) pytest
 
 lint: install
@@ -49,14 +51,21 @@ browser:
 	@for need in chromium node:nodejs npm; do \
 		command -v $${need%:*} >/dev/null && continue; \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Installing Debian's $${need#*:} for the tests of the chat ..."; \
+			echo "Installing Debian's $${need#*:} for the tests ..."; \
 			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $${need#*:} >/dev/null; } || exit 1; \
-		else echo "The tests of the chat need $${need%:*}: on Debian, apt-get install $${need#*:} as root"; exit 1; fi; \
+		else echo "The tests need $${need%:*}: on Debian, apt-get install $${need#*:} as root"; exit 1; fi; \
 	done
 
 $(NODE_PACKAGES): bot/widget/package-lock.json | browser
 	cd bot/widget && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+$(EMULATOR): tests/services/telegram_emulator/package-lock.json | browser
+	cd tests/services/telegram_emulator && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+bench-telegram: train
+	PYTHONPATH=. $(RUN) python benchmarks/telegram_load.py
 
 hooks: install
 	$(RUN) pre-commit install

@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.dialogue.on_item import respond_on
 from bot.dialogue.respond import respond
 from bot.dialogue.state import state_from_json
 from bot.facts.database import FactsUnavailable
@@ -43,14 +44,15 @@ class ActionAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Utter one reply, with its value in the message's metadata, and set the topic."""
         message = tracker.latest_message or {}
-        questions = [question_from_json(values) for values in message.get("questions") or []]
-        reply, state = respond(
-            questions,
-            state_from_json(tracker.get_slot(TOPIC_SLOT)),
-            self._facts(),
-            self._prepared(domain),
-            self._today(message),
-        )
+        facts, catalogue, today = self._facts(), self._prepared(domain), self._today(message)
+        # What a button or a link of a channel stands for; no text that a user types sets it.
+        item = (message.get("metadata") or {}).get("item")
+        chosen = respond_on(item, facts, catalogue, today) if isinstance(item, str) else None
+        if chosen is None:
+            questions = [question_from_json(values) for values in message.get("questions") or []]
+            state = state_from_json(tracker.get_slot(TOPIC_SLOT))
+            chosen = respond(questions, state, facts, catalogue, today)
+        reply, state = chosen
         dispatcher.utter_message(
             text=plain_text(reply),
             buttons=[{"title": button.title, "payload": button.text} for button in reply.suggestions],

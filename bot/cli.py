@@ -1,4 +1,4 @@
-"""The command line: `bot serve`, `bot ask`, `bot train`, `bot facts ...`, `bot faq ...`."""
+"""The command line: `bot serve`, `bot ask`, `bot train`, `bot facts ...`, `bot faq ...`, `bot telegram ...`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from bot.channels.telegram.commands import telegram
 from bot.facts.commands import facts
 from bot.faq.commands import faq
 from bot.settings import Settings, SettingsError, load_settings
@@ -32,6 +33,7 @@ def cli(context: click.Context) -> None:
 
 cli.add_command(facts)
 cli.add_command(faq)
+cli.add_command(telegram)
 
 
 @cli.command()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rasa.core.channels.channel import InputChannel
 
 from bot.channels.rest import RestChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.config import telegram_config
 from bot.channels.web import assets
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.limits import RateGuard
@@ -15,17 +18,21 @@ from bot.channels.web.retention import keep_deleting
 from bot.channels.web.sessions import Sessions
 from bot.facts.database import make_engine
 from bot.feedback.store import FeedbackStore
-from bot.server.app import bind, make_app, run_app
+from bot.server.app import Readiness, bind, make_app, run_app
 from bot.server.database import prepare_database
 from bot.server.privacy import conversation_key
 from bot.server.runtime import conversation_store, load_agent, quiet_rasa
 from bot.server.turn_store import TurnStore
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 
 def serve(settings: Settings, model: Path | None) -> None:
     """Serve until stopped; raises click.ClickException where the database or port cannot be used, ModelUnusable."""
     quiet_rasa()
+    try:
+        telegram = telegram_config(settings)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
     prepare_database(settings)
     try:
         listener = bind(settings.host, settings.port)
@@ -46,7 +53,13 @@ def serve(settings: Settings, model: Path | None) -> None:
         RateGuard(settings.web_session_limit, settings.web_address_limit),
         OriginPolicy(settings.web_origins),
     )
-    app = make_app(agent, [RestChannel(), web])
+    channels: list[InputChannel] = [RestChannel(), web]
+    parts: dict[str, Readiness] = {}
+    if telegram is not None:
+        channel = TelegramChannel(telegram, settings)
+        channels.append(channel)
+        parts[channel.name()] = channel.readiness
+    app = make_app(agent, channels, parts)
     app.config.PROXIES_COUNT = settings.proxies
     app.blueprint(assets.blueprint(assets.widget_assets()))
     keep_deleting(app, turns, conversations)
@@ -54,4 +67,6 @@ def serve(settings: Settings, model: Path | None) -> None:
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     click.echo(f"Chat: {address}/")
     click.echo(f"Ready: {address}/webhooks/rest/webhook (REST), {address}/webhooks/web/openapi.yaml, {address}/ready")
+    if telegram is not None:
+        click.echo(f"Telegram: by {telegram.mode}, see {address}/ready")
     run_app(app, listener)

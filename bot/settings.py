@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # The checkout, or wherever the package lies: data, models and var are found from here.
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,10 +20,27 @@ DEFAULT_WEB_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*")
 
 _LIMIT = re.compile(r"[1-9]\d{0,8}/(second|minute|hour|day)")
 _ORIGIN = re.compile(r"\*|null|https?://[^/\s]+")
+TELEGRAM_API = "https://api.telegram.org"
+# Telegram, Bots FAQ: "no more than 30 messages per second"; bots that pay for broadcasts may send more.
+TELEGRAM_RATE = 30
+TELEGRAM_MODES = ("polling", "webhook")
 
 
 class SettingsError(ValueError):
     """A setting that cannot be used; names the key and what it may be."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that shows itself to nobody: neither in a log nor in a traceback."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        """Nothing of the value."""
+        return "Secret('***')"
+
+    __str__ = __repr__
 
 
 @dataclass(frozen=True)
@@ -56,6 +74,18 @@ class Settings:
     web_address_limit: str = "300/minute"
     # Proxies in front of the bot that append to X-Forwarded-For; 0: the header is not believed.
     proxies: int = 0
+    # Where the world reaches this server, without a slash at the end; None: nowhere.
+    public_url: str | None = None
+    # What BotFather gave; None: no Telegram.
+    telegram_token: Secret | None = None
+    # What Telegram sends with every webhook call.
+    telegram_webhook_secret: Secret | None = None
+    # "polling" or "webhook"; None: by webhook where there is a public address.
+    telegram_mode: str | None = None
+    # Server of the Bot API.
+    telegram_api_url: str = TELEGRAM_API
+    # Messages a second to all chats together.
+    telegram_rate: int = TELEGRAM_RATE
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -79,7 +109,46 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         web_session_limit=_limit(env, "AHC_WEB_SESSION_LIMIT", "30/minute"),
         web_address_limit=_limit(env, "AHC_WEB_ADDRESS_LIMIT", "300/minute"),
         proxies=_proxies(env),
+        public_url=_url(env, "PUBLIC_URL"),
+        telegram_token=_secret(env, "TELEGRAM_TOKEN"),
+        telegram_webhook_secret=_secret(env, "TELEGRAM_WEBHOOK_SECRET"),
+        telegram_mode=_telegram_mode(env),
+        telegram_api_url=_url(env, "TELEGRAM_API_URL") or TELEGRAM_API,
+        telegram_rate=_telegram_rate(env),
     )
+
+
+def _secret(env: Mapping[str, str], key: str) -> Secret | None:
+    # A line feed from a file or a paste is no part of it.
+    value = (env.get(key) or "").strip()
+    return Secret(value) if value else None
+
+
+def _url(env: Mapping[str, str], key: str) -> str | None:
+    value = (env.get(key) or "").strip().rstrip("/")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError as error:
+        raise SettingsError(f"{key}={value!r}: an address such as https://bot.example.org is needed") from error
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsError(f"{key}={value!r}: an address such as https://bot.example.org is needed")
+    return value
+
+
+def _telegram_mode(env: Mapping[str, str]) -> str | None:
+    value = env.get("TELEGRAM_MODE") or None
+    if value is not None and value not in TELEGRAM_MODES:
+        raise SettingsError(f"TELEGRAM_MODE={value!r}: one of {', '.join(TELEGRAM_MODES)}")
+    return value
+
+
+def _telegram_rate(env: Mapping[str, str]) -> int:
+    value = env.get("TELEGRAM_RATE") or str(TELEGRAM_RATE)
+    if not value.isdecimal() or not 0 < int(value) <= 10_000:
+        raise SettingsError(f"TELEGRAM_RATE={value!r}: messages a second, a whole number from 1 to 10000")
+    return int(value)
 
 
 def _port(env: Mapping[str, str]) -> int:

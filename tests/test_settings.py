@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.settings import ROOT, SettingsError, load_settings
+from bot.settings import ROOT, Secret, SettingsError, load_settings
 
 
 def test_defaults_lie_in_the_checkout() -> None:
@@ -38,6 +38,12 @@ def test_defaults_lie_in_the_checkout() -> None:
         ("AHC_WEB_SESSION_LIMIT", "5/second", "web_session_limit", "5/second"),
         ("AHC_WEB_ADDRESS_LIMIT", "1000/hour", "web_address_limit", "1000/hour"),
         ("AHC_PROXIES", "2", "proxies", 2),
+        ("PUBLIC_URL", "https://bot.example.org/", "public_url", "https://bot.example.org"),
+        ("TELEGRAM_TOKEN", " 1:a\n", "telegram_token", Secret("1:a")),
+        ("TELEGRAM_WEBHOOK_SECRET", "s", "telegram_webhook_secret", Secret("s")),
+        ("TELEGRAM_MODE", "polling", "telegram_mode", "polling"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:8081", "telegram_api_url", "http://127.0.0.1:8081"),
+        ("TELEGRAM_RATE", "1000", "telegram_rate", 1000),
     ],
 )
 def test_a_variable_sets_its_field_alone(variable: str, value: str, field: str, expected: object) -> None:
@@ -62,6 +68,13 @@ def test_an_empty_variable_counts_as_unset(variable: str) -> None:
         ("PORT", "65536", "from 0 to 65535"),
         ("PORT", "5005.0", "from 0 to 65535"),
         ("AHC_TODAY", "yesterday", "YYYY-MM-DD"),
+        ("PUBLIC_URL", "bot.example.org", "an address such as"),
+        ("PUBLIC_URL", "https://", "an address such as"),
+        ("PUBLIC_URL", "https://[", "an address such as"),
+        ("TELEGRAM_API_URL", "file:///etc/passwd", "an address such as"),
+        ("TELEGRAM_MODE", "both", "one of polling, webhook"),
+        ("TELEGRAM_RATE", "0", "from 1 to 10000"),
+        ("TELEGRAM_RATE", "fast", "from 1 to 10000"),
         ("AHC_TODAY", "2026-02-30", "YYYY-MM-DD"),
         ("AHC_TODAY", "22.11.2026", "YYYY-MM-DD"),
         ("AHC_WEB_ORIGINS", "www.example.org", "https://www.example.org"),

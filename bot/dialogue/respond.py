@@ -64,7 +64,7 @@ def respond(
     for question in questions:
         context = Context(facts, state, today, question.text)
         draft = _draft(question, context, catalogue)
-        state = _next_state(state, draft)
+        state = next_state(state, draft)
         drafts.append(draft)
     return reply_of(drafts, questions[0].language, today), state
 
@@ -261,7 +261,8 @@ def _asked(said: Aspect, state: State) -> Aspect:
     return state.aspect if said is Aspect.SAME and state.aspect is not None else said
 
 
-def _next_state(state: State, draft: Draft) -> State:
+def next_state(state: State, draft: Draft) -> State:
+    """What the draft leaves for the next turn."""
     if not draft.moves:
         items = tuple(draft.items) or state.items
         return replace(state, items=items, options=draft.options, aspect=draft.aspect or state.aspect)

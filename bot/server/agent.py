@@ -26,6 +26,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions import all_actions
 from bot.server.graph_runner import SequentialGraphRunner
 from bot.server.local_action import TROUBLE, local_actions
+from bot.server.tracker_store import ConversationStore
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,16 @@ class LocalProcessor(MessageProcessor):
 
 class LocalAgent(Agent):
     """An agent whose processor is a `LocalProcessor`."""
+
+    def __init__(self, *, tracker_store: ConversationStore, **kwargs: Any) -> None:
+        """`kwargs` are those of Rasa's agent, which hides the store behind one that cannot delete."""
+        super().__init__(tracker_store=tracker_store, **kwargs)
+        self._conversations = tracker_store
+
+    async def forget(self, sender_id: str) -> bool:
+        """Delete a conversation; whether there was one.  Raises what the database raises."""
+        async with self.lock_store.lock(sender_id):
+            return await self._conversations.delete(sender_id)
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load a trained model; on failure the one that served goes on serving, and the error is raised."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rasa.core.agent import Agent
 from rasa.core.channels import channel
@@ -21,8 +21,15 @@ logger = logging.getLogger(__name__)
 MAX_BODY = 64 * 1024
 
 
-def make_app(agent: Agent, channels: Sequence[InputChannel]) -> Sanic:
-    """An application that serves `agent` through `channels`; nothing of Rasa's own API is exposed."""
+# What a part of the server has to say of itself: JSON-able values.
+Readiness = Callable[[], Mapping[str, object]]
+
+
+def make_app(agent: Agent, channels: Sequence[InputChannel], parts: Mapping[str, Readiness] | None = None) -> Sanic:
+    """An application that serves `agent` through `channels`; nothing of Rasa's own API is exposed.
+
+    /ready shows what each of `parts` says, under its name; a part in trouble does not make the server unready.
+    """
     app = Sanic("ahc_faq_bot", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -40,7 +47,11 @@ def make_app(agent: Agent, channels: Sequence[InputChannel]) -> Sanic:
         serving: Agent = app.ctx.agent
         is_ready = serving is not None and serving.is_ready()
         return response.json(
-            {"ready": is_ready, "model": serving.processor.model_filename if is_ready else None},
+            {
+                "ready": is_ready,
+                "model": serving.processor.model_filename if is_ready else None,
+                **{name: report() for name, report in (parts or {}).items()},
+            },
             status=200 if is_ready else 503,
         )
 
