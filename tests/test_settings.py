@@ -33,6 +33,7 @@ def test_defaults_lie_in_the_checkout() -> None:
         ("PORT", "65535", "port", 65535),
         ("HOST", "0.0.0.0", "host", "0.0.0.0"),
         ("AHC_TODAY", "2026-11-22", "today", date(2026, 11, 22)),
+        ("AHC_TENSORFLOW", "eager", "lazy_tensorflow", False),
     ],
 )
 def test_a_variable_sets_its_field_alone(variable: str, value: str, field: str, expected: object) -> None:
@@ -59,6 +60,7 @@ def test_an_empty_variable_counts_as_unset(variable: str) -> None:
         ("AHC_TODAY", "yesterday", "YYYY-MM-DD"),
         ("AHC_TODAY", "2026-02-30", "YYYY-MM-DD"),
         ("AHC_TODAY", "22.11.2026", "YYYY-MM-DD"),
+        ("AHC_TENSORFLOW", "never", "lazy or eager"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_value_and_rule(variable: str, value: str, rule: str) -> None:
