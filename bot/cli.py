@@ -24,6 +24,8 @@ def cli(context: click.Context) -> None:
     # What TensorFlow and the libraries of Rasa's day say of one another is no news to whoever runs a bot.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # Rasa's progress bars, of six rules.
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     try:
         context.obj = load_settings()
@@ -80,10 +82,9 @@ def ask(settings: Settings, jsonl: bool, model: Path | None) -> None:
 
 def _import_rasa(settings: Settings) -> None:
     # Before anything else of the bot imports Rasa, and TensorFlow with it.
-    if settings.lazy_tensorflow:
-        from bot.server.lazy_tensorflow import import_rasa
+    from bot.server.lazy_tensorflow import import_rasa
 
-        import_rasa()
+    import_rasa(lazily=settings.lazy_tensorflow)
 
 
 def main() -> None:

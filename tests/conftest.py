@@ -12,7 +12,11 @@ os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 import pytest
 
 from bot.facts.seeding import seed
+from bot.server.lazy_tensorflow import import_rasa
 from bot.settings import Settings, load_settings
+
+# As `bot serve` does, before the tests import Rasa.
+import_rasa()
 
 
 def settings_in(folder: Path) -> Settings:

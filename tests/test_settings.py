@@ -44,6 +44,7 @@ def test_defaults_lie_in_the_checkout() -> None:
         ("TELEGRAM_MODE", "polling", "telegram_mode", "polling"),
         ("TELEGRAM_API_URL", "http://127.0.0.1:8081", "telegram_api_url", "http://127.0.0.1:8081"),
         ("TELEGRAM_RATE", "1000", "telegram_rate", 1000),
+        ("AHC_TENSORFLOW", "eager", "lazy_tensorflow", False),
     ],
 )
 def test_a_variable_sets_its_field_alone(variable: str, value: str, field: str, expected: object) -> None:
@@ -83,6 +84,7 @@ def test_an_empty_variable_counts_as_unset(variable: str) -> None:
         ("AHC_WEB_SESSION_LIMIT", "many", "30/minute"),
         ("AHC_WEB_ADDRESS_LIMIT", "0/minute", "30/minute"),
         ("AHC_PROXIES", "-1", "from 0 to 20"),
+        ("AHC_TENSORFLOW", "never", "lazy or eager"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_value_and_rule(variable: str, value: str, rule: str) -> None:

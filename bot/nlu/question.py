@@ -77,13 +77,28 @@ class Question:
 
     def to_json(self) -> dict[str, Any]:
         """The question as JSON-able values; `question_from_json` reads them back."""
-        values = asdict(self)
-        values["verdict"] = self.verdict.value
-        for mention in values["mentions"]["periods"]:
-            mention.update(first=mention["first"].isoformat(), last=mention["last"].isoformat())
-        for mention in values["mentions"]["meetings"]:
-            mention["kind"] = mention["kind"].value if mention["kind"] else None
-        return values
+        return {
+            "text": self.text,
+            "language": self.language,
+            "ranking": [{"intent": guess.intent, "probability": guess.probability} for guess in self.ranking],
+            "known": self.known,
+            "verdict": self.verdict.value,
+            # Most messages name little: `asdict` would copy its way through all of it all the same.
+            "mentions": {
+                group: [_mention_json(mention) for mention in mentions]
+                for group, mentions in vars(self.mentions).items()
+            },
+        }
+
+
+def _mention_json(mention: Any) -> dict[str, Any]:
+    values = asdict(mention)
+    for key, value in values.items():
+        if isinstance(value, date):
+            values[key] = value.isoformat()
+        elif isinstance(value, MeetingKind):
+            values[key] = value.value
+    return values
 
 
 def question_from_json(values: dict[str, Any]) -> Question:

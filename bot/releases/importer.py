@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
-from rasa.shared.importers.importer import ResponsesSyncImporter, TrainingDataImporter
+from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.importers.utils import story_graph_from_paths
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -51,7 +51,7 @@ class ReleaseImporter(TrainingDataImporter):
         return self._nlu_data
 
     def get_domain(self) -> Domain:
-        """The domain with the responses of the entries and their intents, as Rasa merges them."""
+        """The domain with the responses of the entries."""
         return self._domain
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
@@ -85,11 +85,9 @@ class ReleaseImporter(TrainingDataImporter):
 
     @cached_property
     def _domain(self) -> Domain:
-        domain, data = self._bare_domain, self._nlu_data
-        prepared = ResponsesSyncImporter._get_domain_with_retrieval_intents(
-            data.retrieval_intents, data.responses, domain
-        )
-        return domain.merge(prepared, override=True)
+        # Rasa's importer would also make each family an intent of its response selector, which forgets on the way that
+        # our intents use no entities: the rules would see them in every state.
+        return self._bare_domain.merge(Domain.from_dict({"responses": self._nlu_data.responses}))
 
 
 def _read(file: Path) -> Mapping[str, Any]:
@@ -105,7 +103,8 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 def _messages(file: Path, block: Mapping[str, Any]) -> Iterator[Message]:
     if not isinstance(block, Mapping) or not block.get("intent") or not isinstance(block.get("examples"), str):
-        raise DataError(f"{file}: nlu: `intent` and `examples: |` are needed, not {sorted(block)}")
+        found = sorted(block) if isinstance(block, Mapping) else repr(block)
+        raise DataError(f"{file}: nlu: `intent` and `examples: |` are needed, not {found}")
     for line in block["examples"].splitlines():
         if not line.startswith("-"):
             raise DataError(f"{file}: nlu: {block['intent']}: an example begins with a dash, not {line!r}")

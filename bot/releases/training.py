@@ -25,7 +25,16 @@ from bot.settings import ROOT
 logger = logging.getLogger(__name__)
 
 # What a model depends on besides its training data: facts (names), code of the pipeline, versions of libraries.
-_OTHER_INPUTS = ("domain.yml", "config.yml", "uv.lock", "data/stories", "data/facts", "bot/nlu")
+_OTHER_INPUTS = (
+    "domain.yml",
+    "config.yml",
+    "uv.lock",
+    "data/stories",
+    "data/facts",
+    "bot/nlu",
+    "bot/releases/importer.py",
+    "bot/releases/recipe.py",
+)
 
 
 def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path:

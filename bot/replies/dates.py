@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -12,6 +13,7 @@ from bot.facts.values import Precision, Span
 _TWO_WORKING_WEEKS = range(11, 13)
 
 
+@lru_cache(maxsize=1_000)
 def day(value: date) -> str:
     """ "30 May 2022"."""
     return format_date(value, "d MMMM y", locale="en")

@@ -13,7 +13,7 @@ from rasa.core.actions.action import Action
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
-from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.core.processor import ActionLimitReached, MessageProcessor
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.runner.interface import GraphRunner
@@ -21,11 +21,13 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ModelNotFound
 from rasa.model import get_latest_model
+from rasa.shared.core.events import ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import all_actions
 from bot.server.graph_runner import SequentialGraphRunner
 from bot.server.local_action import TROUBLE, local_actions
+from bot.server.predictions import RememberedPredictions, order_of, sees_order_only
 from bot.server.tracker_store import ConversationStore
 
 logger = logging.getLogger(__name__)
@@ -38,6 +40,9 @@ class LocalProcessor(MessageProcessor):
         """Loads the model as Rasa does; raises what Rasa raises (`ModelNotFound` among them)."""
         super().__init__(*args, **kwargs)
         self._local = local_actions(all_actions(), self.domain)
+        nodes = self.model_metadata.predict_schema.nodes.values()
+        policies = [node.uses for node in nodes if issubclass(node.uses, Policy)]
+        self._predictions = RememberedPredictions() if sees_order_only(self.domain, policies) else None
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
@@ -66,6 +71,29 @@ class LocalProcessor(MessageProcessor):
         prediction = self._predict_next_with_tracker(tracker)
         name = self.domain.action_names_or_texts[prediction.max_confidence_index]
         return self._get_action(name), prediction
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        order = order_of(tracker) if self._predictions is not None else None
+        if self._predictions is None or order is None:
+            return super()._predict_next_with_tracker(tracker)
+        prediction = self._predictions.find(order)
+        if prediction is None:
+            prediction = super()._predict_next_with_tracker(tracker)
+            self._predictions.remember(order, prediction)
+        return prediction
+
+    # The two methods below are Rasa's without what they spend on messages for its debug log, a millisecond a turn.
+
+    def _log_action_on_tracker(
+        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: PolicyPrediction
+    ) -> None:
+        if not any(isinstance(event, ActionExecutionRejected) for event in events or []):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: our classifier knows no intent that the domain does not."""
 
 
 class LocalAgent(Agent):

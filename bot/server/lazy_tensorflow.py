@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -35,13 +36,22 @@ _IMPORTED = (
 )
 
 
-def import_rasa() -> None:
-    """Import Rasa and spaCy; does nothing where they or what is to be left out have been imported already."""
-    if any(name in sys.modules for name in ("tensorflow", "rasa.utils.train_utils", *_DEFERRED)):
-        return
-    with _without_tensorflow(), _stand_ins():
+def import_rasa(*, lazily: bool = True) -> None:
+    """Import Rasa and spaCy, and what they warn of at import into the void; `lazily` leaves TensorFlow out.
+
+    Does nothing about TensorFlow where it, Rasa or what else is to be left out has been imported already.
+    """
+    lazily = lazily and not any(name in sys.modules for name in ("tensorflow", "rasa.utils.train_utils", *_DEFERRED))
+    # Recorded, for some of their packages put filters of their own in place; those go with the block.
+    with warnings.catch_warnings(record=True), _left_out() if lazily else nullcontext():
         for name in _IMPORTED:
             importlib.import_module(name)
+
+
+@contextmanager
+def _left_out() -> Iterator[None]:
+    with _without_tensorflow(), _stand_ins():
+        yield
 
 
 @contextmanager

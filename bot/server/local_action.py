@@ -17,9 +17,11 @@ from rasa.core.actions.action import Action, create_bot_utterance
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, deserialise_events
+from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import CollectingDispatcher
+
+from bot.server.events import event_from
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +57,8 @@ class LocalAction(Action):
             logger.error("%s failed: %s at %s:%s", self.name(), type(error).__name__, place.filename, place.lineno)
             return [BotUttered(text=TROUBLE)]
         utterances = [create_bot_utterance(dict(message)) for message in dispatcher.messages]
-        return [*utterances, *deserialise_events(events or [])]
+        told = (event_from(values) for values in events or [])
+        return [*utterances, *(event for event in told if event is not None)]
 
 
 def local_actions(actions: Iterable[rasa_sdk.Action], domain: Domain) -> dict[str, LocalAction]:

@@ -1,7 +1,8 @@
 """Conversations in the bot's database: one row each, bounded, read and written once a turn.
 
 Rasa's SQL store keeps an event a row for ever and reads them all back every turn, so that turn 500 costs far more than
-turn 1.  The dialogue needs the slots and the last turns only; that is what is kept, and a row can be deleted.
+turn 1.  The dialogue needs the slots only, and Rasa the last turn, which tells it whether the session has expired; that
+is what is kept, and a row can be deleted.
 """
 
 from __future__ import annotations
@@ -16,16 +17,17 @@ import sqlalchemy as sa
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.facts.database import writing
+from bot.server.events import event_from
 from bot.server.privacy import hashed
 
 logger = logging.getLogger(__name__)
 
-# Turns kept of a conversation: enough for a person to see what went before, few enough to read in a millisecond.
-TURNS_KEPT = 3
+# Turns kept of a conversation: Rasa goes over all of them several times a message, at half a millisecond each.
+TURNS_KEPT = 1
 
 # Conversations held in memory while the database is gone.
 UNSAVED_KEPT = 1_000
@@ -44,7 +46,11 @@ conversations = sa.Table(
     sa.Column("updated_at", sa.Float, nullable=False, index=True),
 )
 
-_EVENT_CLASSES: dict[str, type[Event]] = {}
+_READ = sa.text("SELECT events FROM conversations WHERE sender_id = :sender_id")
+_WRITE = sa.text(
+    "INSERT INTO conversations (sender_id, events, updated_at) VALUES (:sender_id, :events, :updated_at) "
+    "ON CONFLICT (sender_id) DO UPDATE SET events = excluded.events, updated_at = excluded.updated_at"
+)
 
 
 class ConversationStore(TrackerStore):
@@ -55,6 +61,8 @@ class ConversationStore(TrackerStore):
         super().__init__(domain)
         self._engine = engine
         self._key = key
+        self._prepared: dict[sa.sql.elements.TextClause, sa.sql.compiler.SQLCompiler] = {}
+        self._failures = (sa.exc.SQLAlchemyError, engine.dialect.dbapi.Error)
         # Conversations that could not be written, by hash of the sender, oldest first.
         self._unsaved: dict[str, str] = {}
 
@@ -62,18 +70,15 @@ class ConversationStore(TrackerStore):
         """The conversation's slots and last turns, or None where there is none."""
         name = hashed(sender_id, self._key)
         try:
-            with self._engine.connect() as connection:
-                row = connection.execute(
-                    sa.select(conversations.c.events).where(conversations.c.sender_id == name)
-                ).first()
+            row = self._run(_READ, sender_id=name)
             # A copy in memory is newer than the row: writing the row drops it.
             stored = self._unsaved.get(name) or (row[0] if row else None)
-        except sa.exc.SQLAlchemyError:
+        except self._failures:
             logger.warning("Conversations cannot be read from the database; using those of this process.")
             stored = self._unsaved.get(name)
         if stored is None:
             return None
-        events = [event for event in map(_event, json.loads(stored)) if event is not None]
+        events = [event for event in map(event_from, json.loads(stored)) if event is not None]
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -81,23 +86,42 @@ class ConversationStore(TrackerStore):
         kept = last_turns(list(tracker.events), TURNS_KEPT)
         if not kept:
             return
-        values = {
-            "events": json.dumps([_stored(event) for event in kept], ensure_ascii=True),
-            "updated_at": time.time(),
-        }
+        events = json.dumps([_stored(event) for event in kept], ensure_ascii=True)
         name = hashed(tracker.sender_id, self._key)
         try:
-            with self._engine.begin() as connection:
-                mine = conversations.c.sender_id == name
-                changed = connection.execute(conversations.update().where(mine).values(**values))
-                if changed.rowcount == 0:
-                    connection.execute(conversations.insert().values(sender_id=name, **values))
+            self._run(_WRITE, sender_id=name, events=events, updated_at=time.time())
             self._unsaved.pop(name, None)
-        except sa.exc.SQLAlchemyError:
+        except self._failures:
             logger.warning("Conversations cannot be written to the database; keeping them in this process.")
-            self._unsaved[name] = str(values["events"])
+            self._unsaved[name] = events
             while len(self._unsaved) > UNSAVED_KEPT:
                 self._unsaved.pop(next(iter(self._unsaved)))
+
+    def _run(self, statement: sa.sql.elements.TextClause, **values: Any) -> Any:
+        """The first row, if any, of a statement in a transaction of its own.
+
+        By the driver: building, caching and wrapping by SQLAlchemy cost ten times what SQLite takes for it.
+        """
+        prepared = self._prepared.get(statement)
+        if prepared is None:
+            prepared = self._prepared[statement] = statement.compile(dialect=self._engine.dialect)
+        parameters = prepared.construct_params(values)
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(
+                str(prepared),
+                [parameters[name] for name in prepared.positiontup] if prepared.positional else parameters,
+            )
+            row = cursor.fetchone() if cursor.description else None
+            connection.commit()
+        except Exception:
+            # It may be the connection that failed: the next one is new.
+            connection.invalidate()
+            raise
+        finally:
+            connection.close()
+        return row
 
     async def delete(self, sender_id: str) -> bool:
         """Forget the conversation; whether there was one in the database.  Raises FactsUnavailable."""
@@ -136,21 +160,10 @@ def last_turns(events: list[Event], turns: int) -> list[Event]:
 
 def _stored(event: Event) -> dict[str, Any]:
     values: dict[str, Any] = event.as_dict()
+    if isinstance(event, BotUttered):
+        # The reply's value, for the channels; its text is kept.
+        values["data"] = {}
     if isinstance(event, UserUttered):
         parsed = values.get("parse_data") or {}
         values["parse_data"] = {key: value for key, value in parsed.items() if key not in _TRANSIENT}
     return values
-
-
-def _event(values: dict[str, Any]) -> Event | None:
-    # `Event.from_parameters` walks every subclass for each event; a table made once does not.
-    if not _EVENT_CLASSES:
-        _EVENT_CLASSES.update({cls.type_name: cls for cls in _subclasses(Event) if cls.type_name != "event"})
-    event_class = _EVENT_CLASSES.get(values.get("event", ""))
-    return event_class._from_parameters(values) if event_class else None
-
-
-def _subclasses(cls: type[Event]) -> Iterable[type[Event]]:
-    for subclass in cls.__subclasses__():
-        yield subclass
-        yield from _subclasses(subclass)

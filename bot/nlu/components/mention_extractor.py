@@ -41,6 +41,7 @@ class MentionExtractor(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._gazetteer = gazetteer
+        self._set_today = load_settings().today
 
     @classmethod
     def create(
@@ -97,7 +98,7 @@ class MentionExtractor(GraphComponent):
         if self._gazetteer is None:
             raise ValueError("MentionExtractor: not trained")
         for message in messages:
-            today = _today(message)
+            today = _given_today(message) or self._set_today or datetime.now(timezone.utc).date()
             for segment in segments_of(message):
                 segment.mentions = self._gazetteer.find(segment.text, segment.language, today)
 
@@ -113,13 +114,11 @@ def _gazetteer() -> Gazetteer:
     )
 
 
-def _today(message: Message) -> date:
-    """The day of asking: the message's own where a trusted channel set it, else the settings', else the clock's."""
+def _given_today(message: Message) -> date | None:
+    """The day of asking, where a trusted channel set it."""
     metadata = message.get("metadata") or {}
     given = metadata.get("today") if isinstance(metadata, dict) else None
-    if given:
-        return date.fromisoformat(given)
-    return load_settings().today or datetime.now(timezone.utc).date()
+    return date.fromisoformat(given) if given else None
 
 
 def _entities(message: Message) -> List[Dict[str, Any]]:
