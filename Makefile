@@ -11,7 +11,7 @@ OWN_UV := var/uv/bin/uv
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(OWN_UV))
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run test lint format train install bench hooks
+.PHONY: run test lint format train install bench bench-accuracy hooks
 
 run: train
 	$(RUN) bot serve
@@ -34,6 +34,11 @@ format: install
 
 bench: train
 	$(RUN) python benchmarks/footprint.py
+
+# BENCH: the folder of the public sets.  DIET=1: train stock Rasa anew, which takes an hour or more.
+BENCH ?= ../shared/bench
+bench-accuracy: install
+	$(RUN) python -m benchmarks.accuracy --bench $(BENCH) $(if $(DIET),--diet)
 
 hooks: install
 	$(RUN) pre-commit install

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.channels.rest import RestChannel
+from bot.server.accuracy_page import publish_accuracy
 from bot.server.app import bind, make_app, run_app
 from bot.server.database import prepare_database
 from bot.server.runtime import load_agent, quiet_rasa
@@ -26,4 +27,7 @@ def serve(settings: Settings, model: Path | None) -> None:
     agent = load_agent(settings, model)
     host, port = listener.getsockname()[:2]
     click.echo(f"Ready: http://{host}:{port}/webhooks/rest/webhook (REST), http://{host}:{port}/ready")
-    run_app(make_app(agent, [RestChannel()]), listener)
+    app = make_app(agent, [RestChannel()])
+    if settings.publish_accuracy:
+        publish_accuracy(app, settings.models_dir)
+    run_app(app, listener)
