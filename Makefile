@@ -16,7 +16,7 @@ NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 # The public emulator of Telegram's Bot API; the tests alone need it.
 EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench-speed bench-telegram bench-widget hooks browser widget
+.PHONY: run test lint format train install bench-accuracy bench-speed bench-telegram bench-widget hooks browser widget
 
 run: train
 	$(RUN) bot serve
@@ -66,6 +66,11 @@ $(EMULATOR): tests/services/telegram_emulator/package-lock.json | browser
 
 bench-telegram: train
 	PYTHONPATH=. $(RUN) python benchmarks/telegram_load.py
+
+# BENCH: the folder of the public sets.  DIET=1: train stock Rasa anew, which takes an hour or more.
+BENCH ?= ../shared/bench
+bench-accuracy: install
+	$(RUN) python -m benchmarks.accuracy --bench $(BENCH) $(if $(DIET),--diet)
 
 hooks: install
 	$(RUN) pre-commit install

@@ -50,6 +50,22 @@ def train(settings: Settings, if_needed: bool) -> None:
 
 
 @cli.command()
+@click.option("--dialogues", type=click.Path(exists=True, path_type=Path), help="Conversations, not the project's own.")
+@click.option("--model", type=click.Path(exists=True, path_type=Path), help="Evaluate this model, not the newest.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Write here, not beside the model.")
+@click.pass_obj
+def evaluate(settings: Settings, dialogues: Path | None, model: Path | None, output: Path | None) -> None:
+    """Hold conversations with a release and write how often it was right."""
+    from bot.releases.accuracy.commands import evaluate as run
+    from bot.server.runtime import ModelUnusable
+
+    try:
+        run(settings, dialogues, model, output)
+    except ModelUnusable as error:
+        raise click.ClickException(str(error)) from error
+
+
+@cli.command()
 @click.option("--model", type=click.Path(exists=True, path_type=Path), help="Serve this model, not the newest.")
 @click.pass_obj
 def serve(settings: Settings, model: Path | None) -> None:

@@ -18,6 +18,7 @@ from bot.channels.web.retention import keep_deleting
 from bot.channels.web.sessions import Sessions
 from bot.facts.database import make_engine
 from bot.feedback.store import FeedbackStore
+from bot.server.accuracy_page import publish_accuracy
 from bot.server.app import Readiness, bind, make_app, run_app
 from bot.server.database import prepare_database
 from bot.server.privacy import conversation_key
@@ -60,6 +61,8 @@ def serve(settings: Settings, model: Path | None) -> None:
         channels.append(channel)
         parts[channel.name()] = channel.readiness
     app = make_app(agent, channels, parts)
+    if settings.publish_accuracy:
+        publish_accuracy(app, settings.models_dir)
     app.config.PROXIES_COUNT = settings.proxies
     app.blueprint(assets.blueprint(assets.widget_assets()))
     keep_deleting(app, turns, conversations)

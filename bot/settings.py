@@ -63,6 +63,8 @@ class Settings:
     port: int
     # Interface of `bot serve`.
     host: str
+    # Whether `bot serve` shows the release's report at /accuracy.
+    publish_accuracy: bool = True
     # The day that counts as today; None: the clock's, in UTC.
     today: date | None = None
     # Whether TensorFlow is imported only where a model needs it, not whenever Rasa is.
@@ -103,6 +105,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_file=Path(env.get("AHC_SECRET_FILE") or ROOT / "var" / "conversation.key"),
         port=_port(env),
         host=env.get("HOST") or "127.0.0.1",
+        publish_accuracy=_flag(env, "AHC_PUBLISH_ACCURACY", default=True),
         today=_today(env),
         lazy_tensorflow=_choice(env, "AHC_TENSORFLOW", ("lazy", "eager")) == "lazy",
         web_origins=_origins(env),
@@ -156,6 +159,13 @@ def _port(env: Mapping[str, str]) -> int:
     if not value.isdecimal() or int(value) > 65535:
         raise SettingsError(f"PORT={value!r}: a port is a whole number from 0 to 65535")
     return int(value)
+
+
+def _flag(env: Mapping[str, str], key: str, *, default: bool) -> bool:
+    value = env.get(key) or ("1" if default else "0")
+    if value not in ("0", "1"):
+        raise SettingsError(f"{key}={value!r}: 1 for yes, 0 for no")
+    return value == "1"
 
 
 def _today(env: Mapping[str, str]) -> date | None:

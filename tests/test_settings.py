@@ -32,6 +32,7 @@ def test_defaults_lie_in_the_checkout() -> None:
         ("PORT", "0", "port", 0),
         ("PORT", "65535", "port", 65535),
         ("HOST", "0.0.0.0", "host", "0.0.0.0"),
+        ("AHC_PUBLISH_ACCURACY", "0", "publish_accuracy", False),
         ("AHC_TODAY", "2026-11-22", "today", date(2026, 11, 22)),
         ("AHC_WEB_ORIGINS", "https://a.org, null", "web_origins", ("https://a.org", "null")),
         ("AHC_WEB_ORIGINS", "*", "web_origins", ("*",)),

@@ -60,7 +60,9 @@ class Guesses:
     """What the classifier says of one text."""
 
     ranking: tuple[Guess, ...]
+    # Calibrated probabilities, in [0, 1]: the best guess is right; the text belongs to one of the intents at all.
     known: float
+    in_scope: float
     verdict: Verdict
 
 
@@ -101,14 +103,16 @@ class Classifier:
     def guess(self, questions: Texts) -> list[Guesses]:
         """The guesses on n texts."""
         judgement = self.head.judge(questions.features())
-        known = self.abstention.known(_evidence(self.head, self.wording, judgement, questions))
+        evidence = _evidence(self.head, self.wording, judgement, questions)
+        known, in_scope = self.abstention.known(evidence), self.abstention.in_scope(evidence)
         return [
             Guesses(
                 tuple(Guess(self.head.labels[c], float(p)) for c, p in zip(top, probabilities)),
                 float(trust),
+                float(inside),
                 self._verdict(float(trust)),
             )
-            for top, probabilities, trust in zip(judgement.top, judgement.probability, known)
+            for top, probabilities, trust, inside in zip(judgement.top, judgement.probability, known, in_scope)
         ]
 
     def _verdict(self, known: float) -> Verdict:
