@@ -85,8 +85,8 @@ class Question:
             "verdict": self.verdict.value,
             # Most messages name little: `asdict` would copy its way through all of it all the same.
             "mentions": {
-                group: [_mention_json(mention) for mention in mentions]
-                for group, mentions in vars(self.mentions).items()
+                group: [_mention_json(mention) for mention in named] if isinstance(named, tuple) else named
+                for group, named in vars(self.mentions).items()
             },
         }
 
