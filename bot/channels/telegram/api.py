@@ -80,8 +80,12 @@ class Api(ExtBot[int]):
         return await self.call(call.method, call.params)
 
 
-def quiet_library() -> None:
-    """Keep out of the log what holds tokens (addresses of calls) or users' words (parameters of calls)."""
+def set_up_logging() -> None:
+    """Keep out of the log what holds tokens (addresses of calls) or users' words (parameters of calls).
+
+    The channel's own news, that it is connected, is worth a line whatever the level of the rest.
+    """
+    logging.getLogger("bot.channels.telegram").setLevel(logging.INFO)
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # What fails is told by `status` and `sender`; the library adds what the server answered, which repeats messages.
