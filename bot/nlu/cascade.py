@@ -17,9 +17,8 @@ from bot.nlu.encoder import joined
 
 FloatArray = NDArray[np.float32]
 
-# Probability of the first one's best guess from which the second is not asked.  On the training sets of BANKING77
-# and CLINC150 the gate passes 24 to 60 % of the questions and changes no accuracy; on CLINC150's test set it
-# loses a little.
+# Probability of the first one's best guess from which the second is not asked.  On tests/development 0.8 gave five
+# wrong answers fewer than 0.5 in 1,897 turns, as many right ones, and 1.0 no more.
 GATE = 0.8
 
 ENGLISH = "en"

@@ -115,3 +115,12 @@ def test_a_relative_day_may_come_from_the_message(action: ActionAnswer) -> None:
     today = period("2023-01-10", "2023-01-10", "today", relative=True)
     message, _ = run(action, tracker(asked("fact/held", today), metadata={"today": "2023-01-10"}))
     assert "fourth session" in message["text"]
+
+
+def test_an_item_of_a_channel_is_told_whatever_the_text(action: ActionAnswer) -> None:
+    message, topic = run(action, tracker(asked("nonsense", "smalltalk/greet"), metadata={"item": "meeting/second"}))
+    assert "30 May to 10 June 2022" in message["text"]
+    assert list(topic["items"]) == ["meeting/second"]
+    for gone in ("faq/gone", 7, None):
+        told, _ = run(action, tracker(asked("Hi", "smalltalk/greet"), metadata={"item": gone}))
+        assert told["text"] == "Hello!"

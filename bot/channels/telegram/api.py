@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -17,9 +18,8 @@ POLL_S = 50
 # Seconds for an answer of Telegram's to any other call.
 READ_S = 20
 _CONNECT_S = 10
-# Calls under way at once; those beyond wait for a connection as long as it takes.
-_CONNECTIONS = 64
-_POOL_S = 3600
+# Calls under way at once, enough for some 200 a second; those beyond wait.
+_CONNECTIONS = 24
 # Times that the limiter itself waits out a 429; behind it the sender goes on.
 _FLOOD_RETRIES = 3
 
@@ -45,6 +45,24 @@ class Limiter(AIORateLimiter):
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
 
+class QueuedRequest(HTTPXRequest):
+    """Lets no more calls into the connection pool than it has connections.
+
+    The pool goes through all that wait in it whenever a call begins or ends, which costs more than the calls once
+    hundreds of chats are served.
+    """
+
+    def __init__(self, connections: int, read_s: float, write_s: float, connect_s: float) -> None:
+        """Times are seconds."""
+        super().__init__(connections, read_s, write_s, connect_s)
+        self._slots = asyncio.Semaphore(connections)
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a call in its turn."""
+        async with self._slots:
+            return await super().do_request(*args, **kwargs)
+
+
 class Api(ExtBot[int]):
     """A bot whose calls and their results are JSON-able values.
 
@@ -58,8 +76,8 @@ class Api(ExtBot[int]):
             config.token.value,
             base_url=f"{config.api_url}/bot",
             base_file_url=f"{config.api_url}/file/bot",
-            request=HTTPXRequest(_CONNECTIONS, READ_S, READ_S, _CONNECT_S, _POOL_S),
-            get_updates_request=HTTPXRequest(1, READ_S, READ_S, _CONNECT_S, _POOL_S),
+            request=QueuedRequest(_CONNECTIONS, READ_S, READ_S, _CONNECT_S),
+            get_updates_request=HTTPXRequest(1, READ_S, READ_S, _CONNECT_S),
             rate_limiter=Limiter(overall_max_rate=config.rate, max_retries=_FLOOD_RETRIES),
         )
 
@@ -80,8 +98,12 @@ class Api(ExtBot[int]):
         return await self.call(call.method, call.params)
 
 
-def quiet_library() -> None:
-    """Keep out of the log what holds tokens (addresses of calls) or users' words (parameters of calls)."""
+def set_up_logging() -> None:
+    """Keep out of the log what holds tokens (addresses of calls) or users' words (parameters of calls).
+
+    The channel's own news, that it is connected, is worth a line whatever the level of the rest.
+    """
+    logging.getLogger("bot.channels.telegram").setLevel(logging.INFO)
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # What fails is told by `status` and `sender`; the library adds what the server answered, which repeats messages.

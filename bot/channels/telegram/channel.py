@@ -17,7 +17,7 @@ from sanic.response import HTTPResponse
 from telegram.error import TelegramError
 
 from bot.channels.telegram import command_menu
-from bot.channels.telegram.api import Api, quiet_library
+from bot.channels.telegram.api import Api, set_up_logging
 from bot.channels.telegram.arrivals import Arrivals
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.config import TelegramConfig, telegram_config
@@ -117,7 +117,7 @@ class TelegramChannel(InputChannel):
 
     async def _live(self, talk: RasaTalk) -> None:
         """Connect, then receive until cancelled, then end in good order."""
-        quiet_library()
+        set_up_logging()
         api = Api(self._config)
         store = TelegramStore(make_engine(self._settings.database_url), self._config.bot)
         sender = Sender(api.make)

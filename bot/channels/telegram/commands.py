@@ -18,7 +18,7 @@ def telegram() -> None:
 @click.pass_obj
 def check(settings: Settings) -> None:
     """Verify token, webhook, secret, commands and pending updates; say what to mend."""
-    from bot.channels.telegram.api import quiet_library
+    from bot.channels.telegram.api import set_up_logging
     from bot.channels.telegram.check import check as run
     from bot.channels.telegram.config import telegram_config
 
@@ -28,7 +28,7 @@ def check(settings: Settings) -> None:
         raise click.ClickException(str(error)) from error
     if config is None:
         raise click.ClickException("TELEGRAM_TOKEN is not set: put what BotFather gave into the environment.")
-    quiet_library()
+    set_up_logging()
     click.echo(f"Telegram by {config.mode}")
     findings = asyncio.run(run(config))
     for finding in findings:

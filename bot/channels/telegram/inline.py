@@ -88,8 +88,8 @@ def _result(found: Found, edition: Edition, username: str) -> InlineQueryResultA
     if told is None:
         return None
     reply, _ = told
-    # What goes into somebody else's chat is one message; sources come last, so a long answer is shortened before them.
-    html = render.messages(reply, found.title)[0]
+    # What goes into somebody else's chat is one message.
+    html = render.single(reply, found.title)
     button = InlineKeyboardButton(texts.ASK_MORE, url=link_to(username, found.item))
     return InlineQueryResultArticle(
         id=hashlib.blake2b(found.item.encode(), digest_size=16).hexdigest(),

@@ -154,12 +154,12 @@ class Intake:
             edition = self._talk.edition()
             found = inline.search(query.text, edition, guessed)
             call = inline.answer(query.query_id, found, query.offset, edition, self._known().username)
-        await self._sender.try_once(call)
+        await self._sender.try_briefly(call)
 
     def _at_once(self, call: Call) -> None:
         if call.method == "sendChatAction" and len(self._queue) > _TYPING_UP_TO:
             return
-        task = asyncio.get_running_loop().create_task(self._sender.try_once(call))
+        task = asyncio.get_running_loop().create_task(self._sender.try_briefly(call))
         self._side.add(task)
         task.add_done_callback(self._side.discard)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -45,6 +46,11 @@ async def poll(
         except FactsUnavailable:
             # Not confirmed, so Telegram gives them again.
             logger.error("Updates cannot be kept in the database; trying again.")
+            await sleep(backoff.next())
+            continue
+        except Exception as error:  # the channel must not fall silent for whatever one update holds
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("Updates were not taken: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
             await sleep(backoff.next())
             continue
         backoff.reset()

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.replies import dates
 from bot.replies.reply import BulletList, Citation, Paragraph, Reply
@@ -36,6 +36,15 @@ def messages(reply: Reply, question: str | None = None) -> tuple[str, ...]:
     `question`, where given, leads: a pressed button leaves no message of the user's in the chat.
     """
     return packed(pieces(reply, question))
+
+
+def single(reply: Reply, question: str | None = None) -> str:
+    """The reply as one HTML text: where it is too long, its last pieces are left out, its sources are not."""
+    sources = list(_sources(reply))
+    told = list(pieces(replace(reply, sources=(), as_of=None), question))
+    while len(told) > 1 and len(packed([*told, *sources])) > 1:
+        told.pop()
+    return packed([*told, *sources])[0]
 
 
 def pieces(reply: Reply, question: str | None = None) -> Iterator[Piece]:

@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 GIVE_UP_S = 24 * 3600
 # Times that a message is sent which may have arrived although Telegram's confirmation did not.
 UNCERTAIN_TRIES = 5
+# And of the answer to a query, which Telegram takes for some seconds only.
+BRIEF_TRIES = 4
 
 # What Telegram answers to a change of a message that is as wanted already.
 _DONE_ALREADY = ("message is not modified", "message to delete not found")
@@ -74,12 +76,21 @@ class Sender:
                     return None
             await self._sleep(wait)
 
-    async def try_once(self, call: Call) -> None:
+    async def try_briefly(self, call: Call) -> None:
         """Make a call that is worth nothing later: typing, the answer to a query."""
-        try:
-            await self._make(call)
-        except TelegramError as error:
-            logger.debug("%s failed: %s", call.method, type(error).__name__)
+        backoff = Backoff()
+        for left in reversed(range(1 if call.method == "sendChatAction" else BRIEF_TRIES)):
+            try:
+                await self._make(call)
+                return
+            except (BadRequest, Forbidden):
+                # Too late, after a restart for one.
+                return
+            except TelegramError as error:
+                if not left:
+                    logger.info("%s was given up: %s", call.method, type(error).__name__)
+                    return
+            await self._sleep(backoff.next())
 
 
 def may_have_arrived(error: TelegramError) -> bool:

@@ -29,7 +29,7 @@ class Status:
     def connected(self) -> None:
         """A call succeeded."""
         if self.state != "connected":
-            logger.warning("Telegram: connected by %s as @%s.", self._mode, self.username)
+            logger.info("Telegram: connected by %s as @%s.", self._mode, self.username)
         self.state = "connected"
 
     def failed(self, error: TelegramError) -> None:

@@ -18,8 +18,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 # Answered in a group without the bot's name; others of that form may be meant for another bot.
 GROUP_COMMANDS = frozenset({"start", "help", "faq", "sessions", "sources", "language", "privacy", "forget"})
 
-# Telegram's account behind anonymous administrators of a group; it is a bot, but a person writes.
-_GROUP_ANONYMOUS_BOT = 1087968824
+# Telegram's accounts behind anonymous administrators of a group and behind who writes as a channel: bots, but a person
+# writes (Bot API, Message.from).
+_MASKS = (1087968824, 136817688)
 _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOTALL)
 
 
@@ -166,12 +167,12 @@ def _message(message: Message, me: Me, *, edited: bool) -> Said | Commanded | Sh
     thread = message.message_thread_id if message.is_topic_message else None
     message_id = int(message.message_id)
     place = Place(sender.chat_id, thread, None if private else message_id)
-    text = message.text
-    if not isinstance(text, str):
+    if not isinstance(message.text, str):
         # Live locations and the like come again and again as edits.
         if edited or not message.api_kwargs.get(CONTENT) or not (private or _addressed(message, me)):
             return None
         return Shown(sender, place, message_id, str(message.media_group_id or ""))
+    text = _without_name(message, me)
     command = _COMMAND.fullmatch(text)
     if command is not None:
         name, target, argument = command.groups()
@@ -181,7 +182,7 @@ def _message(message: Message, me: Me, *, edited: bool) -> Said | Commanded | Sh
             return Commanded(sender, place, message_id, name.lower(), (argument or "").strip(), edited)
         return None
     if private or _addressed(message, me):
-        return Said(sender, place, message_id, _without_name(message, me), edited)
+        return Said(sender, place, message_id, text, edited)
     return None
 
 
@@ -191,8 +192,7 @@ def _author(message: Message) -> int | None:
     if user is None:
         return None
     if user.is_bot:
-        anonymous = user.id == _GROUP_ANONYMOUS_BOT and message.sender_chat is not None
-        return int(message.sender_chat.id) if anonymous and message.sender_chat else None
+        return int(message.sender_chat.id) if user.id in _MASKS and message.sender_chat is not None else None
     return int(user.id)
 
 

@@ -88,7 +88,9 @@ def changed(update: dict[str, Any], path: tuple[Any, ...], value: Any, *, remove
 def broken() -> list[dict[str, Any]]:
     """Every update with each of its places missing, of each wrong value, or beside an unknown one."""
     made: list[dict[str, Any]] = []
-    for kind, content in {**KINDS, "photo": SHOWN}.items():
+    # Edited messages and posts have the same parts as messages.
+    kinds = {"message": MESSAGE, "photo": SHOWN, **{kind: KINDS[kind] for kind in ("callback_query", "inline_query")}}
+    for kind, content in kinds.items():
         update = {"update_id": 1, ("message" if kind == "photo" else kind): content}
         for path in paths(update):
             made.append(changed(update, path, None, remove=True))

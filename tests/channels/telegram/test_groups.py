@@ -85,10 +85,15 @@ def test_a_vote_in_a_group_leaves_the_buttons_to_the_others(polling: Bot, api: T
     assert rows(polling, "feedback") == 2
 
 
-def test_an_anonymous_administrator_is_answered(polling: Bot, api: TelegramApi, ann_in_group: User) -> None:
-    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-    ann_in_group.says("/help", **{"from": anonymous, "sender_chat": ann_in_group.chat()})
+@pytest.mark.parametrize("account", [1087968824, 136817688], ids=["anonymous administrator", "as a channel"])
+def test_who_writes_under_a_mask_is_answered(polling: Bot, api: TelegramApi, ann_in_group: User, account: int) -> None:
+    mask = {"id": account, "is_bot": True, "first_name": "Group"}
+    ann_in_group.says("/help", **{"from": mask, "sender_chat": ann_in_group.chat()})
     assert ann_in_group.heard(1)
+
+
+def test_a_command_behind_its_name_is_a_command(polling: Bot, api: TelegramApi, ann_in_group: User) -> None:
+    assert "What you can do" in ann_in_group.asks(f"{NAME} /help")
 
 
 def test_a_topic_of_a_forum_is_answered_in_that_topic(polling: Bot, api: TelegramApi, ann_in_group: User) -> None:

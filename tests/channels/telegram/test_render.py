@@ -94,5 +94,14 @@ def test_every_message_fits_and_parses(paragraphs: list[str], question: str) -> 
         assert "".join(render.clean(paragraph).split()) in there
 
 
+def test_one_message_keeps_its_sources() -> None:
+    long = reply(*(Paragraph(f"{number} " + "x" * 1_000) for number in range(9)), sources=(SOURCE,))
+    text = render.single(long, "Why?")
+    assert text.startswith("<i>Why?</i>")
+    assert text.endswith("<i>As of 14 March 2024.</i>")
+    assert 3_000 < render.size(text) <= render.MAX_MESSAGE
+    assert render.single(reply(Paragraph("x"))) == "x"
+
+
 def test_a_question_leads_its_answer() -> None:
     assert render.messages(reply(Paragraph("Yes.")), "Is <it>?") == ("<i>Is &lt;it&gt;?</i>\n\nYes.",)

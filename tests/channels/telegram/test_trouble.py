@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from bot.settings import Secret, Settings
+from bot.cli import cli
+from bot.settings import Secret, Settings, SettingsError
 from tests.channels.telegram.conftest import SECRET, Bot, by_webhook
 from tests.channels.telegram.people import User, new_group
 from tests.services.telegram_api import TOKEN, Failure, TelegramApi
@@ -125,6 +127,7 @@ def test_the_server_starts_without_telegram_and_connects_later(
     api.mend()
     api.wait(lambda: bot.state == "connected")
     assert "What you can do" in ann.asks("/help")
+    api.wait(lambda: bot.channel.readiness()["waiting"] == 0)
     assert get(f"{bot.base}/ready")[1]["telegram"] == {
         "mode": "polling",
         "state": "connected",
@@ -255,3 +258,22 @@ def test_nothing_of_a_user_reaches_the_log_or_stays_in_the_tables(
         assert told not in caplog.text
         assert told not in kept
     assert str(ann.id) not in kept
+
+
+def test_rasas_own_commands_find_the_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rasa.core.run import _create_single_channel
+
+    path = "bot.channels.telegram.channel.TelegramChannel"
+    monkeypatch.setenv("TELEGRAM_TOKEN", "")
+    with pytest.raises(SettingsError, match="TELEGRAM_TOKEN is not set"):
+        _create_single_channel(path, {})
+    monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    assert _create_single_channel(path, {}).name() == "telegram"
+
+
+def test_the_server_does_not_start_with_an_open_webhook(telegram_settings: Settings) -> None:
+    env = {"TELEGRAM_TOKEN": TOKEN, "PUBLIC_URL": "https://bot.example", "DATABASE_URL": telegram_settings.database_url}
+    result = CliRunner().invoke(cli, ["serve"], env=env)
+    assert result.exit_code == 1
+    assert "TELEGRAM_WEBHOOK_SECRET is not set" in result.output
+    assert "Traceback" not in result.output

@@ -16,7 +16,7 @@ from bot.channels.telegram.arrivals import Arrivals
 from bot.channels.telegram.config import telegram_config
 from bot.channels.telegram.links import item_of, link_to
 from bot.channels.telegram.queue import ChatQueue
-from bot.channels.telegram.sender import GIVE_UP_S, UNCERTAIN_TRIES, Sender
+from bot.channels.telegram.sender import BRIEF_TRIES, GIVE_UP_S, UNCERTAIN_TRIES, Sender
 from bot.channels.telegram.store import Answer, TelegramStore
 from bot.channels.telegram.tokens import MAX_DATA, Button, Does, decode, encode, release_tag
 from bot.channels.telegram.updates import GROUP_COMMANDS
@@ -167,6 +167,17 @@ async def test_what_cannot_be_mended_is_left(call: calls.Call, error: Exception,
     api = Api(error)
     assert await api.sender().deliver(call, 0) == message_id
     assert len(api.made) == 1
+
+
+async def test_the_answer_to_a_query_is_tried_for_some_seconds_and_typing_once() -> None:
+    api = Api(caused(NetworkError("x"), httpx.ReadError("x")))
+    await api.sender().try_briefly(calls.acknowledge("1"))
+    assert api.slept == [1, 2, 4]
+    await api.sender().try_briefly(calls.typing(calls.Place(5)))
+    assert len(api.made) == BRIEF_TRIES + 1
+    late = Api(BadRequest("Query is too old"))
+    await late.sender().try_briefly(calls.acknowledge("1"))
+    assert len(late.made) == 1
 
 
 def with_token(**variables: str) -> Settings:
