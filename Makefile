@@ -11,7 +11,7 @@ OWN_UV := var/uv/bin/uv
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(OWN_UV))
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run test lint format train install bench-speed hooks
+.PHONY: run test lint format train install bench-speed postgresql hooks
 
 run: train
 	$(RUN) bot serve
@@ -19,7 +19,7 @@ run: train
 train: install
 	$(RUN) bot train --if-needed
 
-test: train
+test: train postgresql
 	$(RUN) pytest
 
 lint: install
@@ -32,8 +32,17 @@ format: install
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
+# SHORT=1: ours only, in a minute, beside what is recorded of stock.
 bench-speed: install
-	$(RUN) python -m benchmarks.speed --command "make bench-speed"
+	$(RUN) python -m benchmarks.speed $(if $(SHORT),--short) --command "make bench-speed$(if $(SHORT), SHORT=1)"
+
+# The tests start a server of their own; TEST_POSTGRES_URL names an empty database to use instead.
+postgresql:
+	@command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || [ -n "$$TEST_POSTGRES_URL" ] || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian's postgresql for the tests of the database ..."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else echo "The tests of the database need PostgreSQL: on Debian, apt-get install postgresql as root"; exit 1; fi
 
 hooks: install
 	$(RUN) pre-commit install
