@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -73,25 +73,29 @@ def machine() -> str:
     )
 
 
+# What is told of each bot: name, unit, the figure, how many times better than stock it is asked to be.
+_FIGURES: tuple[tuple[str, str, Callable[[Figures], float], int | None], ...] = (
+    ("training from nothing", "s", lambda bot: bot.training.wall_s, 30),
+    ("the same, processor time", "s", lambda bot: bot.training.cpu_s, None),
+    ("training again, vectors kept", "s", lambda bot: (bot.retraining or bot.training).wall_s, None),
+    ("the same again, processor time", "s", lambda bot: (bot.retraining or bot.training).cpu_s, None),
+    ("start to first answer", "s", lambda bot: bot.first_answer_s, 5),
+    ("memory (stock: server and action server)", "MB", lambda bot: bot.memory_mb, 2),
+    ("FAQ answer, p50", "ms", lambda bot: bot.faq.p50_ms, 5),
+    ("FAQ answer, p95", "ms", lambda bot: bot.faq.p95_ms, None),
+    ("FAQ answer, p99", "ms", lambda bot: bot.faq.p99_ms, None),
+    ("session fact, p50", "ms", lambda bot: bot.fact.p50_ms, 5),
+    ("session fact, p95", "ms", lambda bot: bot.fact.p95_ms, None),
+    ("session fact, p99", "ms", lambda bot: bot.fact.p99_ms, None),
+)
+
+
 def lines(run: Run) -> list[Line]:
     """The table of both bots."""
     ours, stock = run.ours, run.stock
-    again = ours.retraining or ours.training
-    rows: list[Line] = [
-        _faster("training from nothing", "s", ours.training.wall_s, stock and stock.training.wall_s, 30),
-        _faster("the same, processor time", "s", ours.training.cpu_s, stock and stock.training.cpu_s, None),
-        _faster("training again, vectors kept", "s", again.wall_s, stock and stock.training.wall_s, None),
-        _faster("the same, processor time", "s", again.cpu_s, stock and stock.training.cpu_s, None),
-        _faster("start to first answer", "s", ours.first_answer_s, stock and stock.first_answer_s, 5),
-        _faster("memory (stock: server and action server)", "MB", ours.memory_mb, stock and stock.memory_mb, 2),
-    ]
-    for what, mine, theirs in (
-        ("FAQ answer", ours.faq, stock and stock.faq),
-        ("session fact", ours.fact, stock and stock.fact),
-    ):
-        rows.append(_faster(f"{what}, p50", "ms", mine.p50_ms, theirs and theirs.p50_ms, 5))
-        rows.append(_faster(f"{what}, p95", "ms", mine.p95_ms, theirs and theirs.p95_ms, None))
-        rows.append(_faster(f"{what}, p99", "ms", mine.p99_ms, theirs and theirs.p99_ms, None))
+    rows: list[Line] = []
+    for what, unit, figure, target in _FIGURES:
+        rows.append(_faster(what, unit, figure(ours), figure(stock) if stock else None, target))
     for clients, rate in ours.throughput.items():
         theirs_rate = stock.throughput.get(clients) if stock else None
         ratio = rate / theirs_rate if theirs_rate else None
