@@ -16,7 +16,7 @@ NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 # The public emulator of Telegram's Bot API; the tests alone need it.
 EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench-accuracy bench-speed bench-telegram bench-widget hooks browser widget
+.PHONY: run test lint format train install bench-accuracy bench-speed bench-telegram bench-widget hooks browser postgresql widget
 
 run: train
 	$(RUN) bot serve
@@ -24,7 +24,7 @@ run: train
 train: install
 	$(RUN) bot train --if-needed
 
-test: train browser $(NODE_PACKAGES) $(EMULATOR)
+test: train browser postgresql $(NODE_PACKAGES) $(EMULATOR)
 	$(RUN) pytest
 
 lint: install
@@ -37,8 +37,17 @@ format: install
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
+# SHORT=1: ours only, in a minute, beside what is recorded of stock.
 bench-speed: install
-	$(RUN) python -m benchmarks.speed --command "make bench-speed"
+	$(RUN) python -m benchmarks.speed $(if $(SHORT),--short) --command "make bench-speed$(if $(SHORT), SHORT=1)"
+
+# The tests start a server of their own; TEST_POSTGRES_URL names an empty database to use instead.
+postgresql:
+	@command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || [ -n "$$TEST_POSTGRES_URL" ] || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian's postgresql for the tests of the database ..."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else echo "The tests of the database need PostgreSQL: on Debian, apt-get install postgresql as root"; exit 1; fi
 
 # The chat beside two others from npm.
 bench-widget: install widget

@@ -14,6 +14,7 @@ import pytest
 from bot.facts.seeding import seed
 from bot.server.lazy_tensorflow import import_rasa
 from bot.settings import Settings, load_settings
+from tests.services.postgresql import running_postgresql
 
 # As `bot serve` does, before the tests import Rasa.
 import_rasa()
@@ -41,6 +42,17 @@ def model_path() -> Path:
     if not models:
         pytest.fail("There is no trained model: run `make test`, or `bot train` first.")
     return models[-1]
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """An empty PostgreSQL database: that of TEST_POSTGRES_URL, else one on a server started for the tests."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    with running_postgresql() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

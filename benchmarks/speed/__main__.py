@@ -9,6 +9,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.speed.bots import OurBot, StockBot
@@ -24,11 +25,12 @@ from benchmarks.speed.measuring import (
     tensorflow_import_s,
 )
 from benchmarks.speed.processes import free_port
-from benchmarks.speed.report import Run, markdown, write
+from benchmarks.speed.report import Run, markdown, recorded_stock, write
 from benchmarks.speed.stock_project import write_stock_project
 
 # Phrases of each intent: with all of them, 70 on average, stock trains for more than an hour.
 PHRASES = 6
+RESULTS = ROOT / "benchmarks/results"
 SIZES = (10, 100, 1_000, 10_000)
 _FULL = Plan(messages=300, throughput_s=8, clients=CLIENTS, turns=TURNS, turns_s=60, starts=3)
 _STOCK = Plan(messages=150, throughput_s=8, clients=CLIENTS, turns=TURNS, turns_s=40, starts=1)
@@ -47,8 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sizes=() if options.short else sizes,
         command=options.command or command,
     )
+    if run.stock is None and (recorded := recorded_stock(RESULTS)) is not None:
+        run = replace(run, stock=recorded[0], stock_of=recorded[1])
     print(markdown(run))
-    write(run, options.out)
+    if not options.short:
+        write(run, options.out)
 
 
 def run_benchmark(*, phrases: int, plan: Plan, with_stock: bool, sizes: Sequence[int], command: str) -> Run:
@@ -78,6 +83,7 @@ def run_benchmark(*, phrases: int, plan: Plan, with_stock: bool, sizes: Sequence
             phrases=sum(len(intent.phrases) for intent in intents),
             ours=ours,
             stock=stock,
+            stock_of=None,
             sizes=measured,
             parts=parts,
             tensorflow_import_s=tensorflow_import_s() if with_stock else None,
@@ -86,11 +92,15 @@ def run_benchmark(*, phrases: int, plan: Plan, with_stock: bool, sizes: Sequence
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__.split("\n")[0])
-    parser.add_argument("--short", action="store_true", help="our bot only, few messages: a minute")
+    parser.add_argument(
+        "--short",
+        action="store_true",
+        help="our bot only, few messages, beside the recorded figures of stock; writes nothing",
+    )
     parser.add_argument("--no-stock", action="store_true", help="our bot only")
     parser.add_argument("--phrases", type=int, default=PHRASES, help="phrases of each intent, for both bots")
     parser.add_argument("--entries", default=",".join(map(str, SIZES)), help="sizes to generate, ours only")
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results", help="where speed.json and .md go")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where speed.json and .md go")
     parser.add_argument("--command", default="", help="what the report says it was printed by")
     return parser
 

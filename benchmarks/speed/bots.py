@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.speed.content import ROOT
 from benchmarks.speed.load import ask_once
-from benchmarks.speed.processes import free_port, resident_mb, run, running, wait_until
+from benchmarks.speed.processes import Cost, free_port, resident_mb, run, running, wait_until
 
 BIN = Path(sys.executable).parent
 _PATH = "/webhooks/rest/webhook"
@@ -45,8 +45,8 @@ class OurBot:
             "HOST": "127.0.0.1",
         }
 
-    def train(self) -> float:
-        """Seconds; the first time every example is encoded, later only new ones are."""
+    def train(self) -> Cost:
+        """The first time every example is encoded, later only new ones are."""
         return run([sys.executable, "-m", "benchmarks.speed.train_ours", self.folder], self.folder, self.environment)
 
     @contextmanager
@@ -67,8 +67,8 @@ class StockBot:
         self._actions_port = actions_port
         self.environment = _environment()
 
-    def train(self) -> float:
-        """Seconds of `rasa train`."""
+    def train(self) -> Cost:
+        """`rasa train`."""
         return run([BIN / "rasa", "train", "--force"], self.folder, self.environment)
 
     @contextmanager

@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.speed.bots import OurBot, StockBot
 from benchmarks.speed.content import ROOT
 from benchmarks.speed.load import Times, ask_once, growing, throughput, times
+from benchmarks.speed.processes import Cost
 from benchmarks.speed.scale import questions, write_generated
 
 # Asked of both bots; each has an entry or a fact for it.
@@ -43,9 +44,9 @@ class Plan:
 class Figures:
     """What one bot costs."""
 
-    training_s: float
-    # With what an earlier training kept; None for stock, whose cache holds nothing after a change of an example.
-    retraining_s: float | None
+    training: Cost
+    # With the vectors that an earlier training kept; None for stock, which keeps none.
+    retraining: Cost | None
     first_answer_s: float
     memory_mb: float
     faq: Times
@@ -61,8 +62,8 @@ class Figures:
 def measure(bot: OurBot | StockBot, plan: Plan) -> Figures:
     """Train and serve `bot` and take all its figures."""
     say(f"{type(bot).__name__}: training")
-    training_s = bot.train()
-    retraining_s = bot.train() if isinstance(bot, OurBot) else None
+    training = bot.train()
+    retraining = bot.train() if isinstance(bot, OurBot) else None
     starts = []
     for last in (number == plan.starts for number in range(1, plan.starts + 1)):
         say(f"{type(bot).__name__}: starting")
@@ -79,8 +80,8 @@ def measure(bot: OurBot | StockBot, plan: Plan) -> Figures:
             memory_mb = up.memory_mb()
     window = min(_WINDOW, max(1, len(turns) // 2))
     return Figures(
-        training_s=training_s,
-        retraining_s=retraining_s,
+        training=training,
+        retraining=retraining,
         first_answer_s=statistics.median(starts),
         memory_mb=memory_mb,
         faq=faq,
@@ -98,8 +99,8 @@ class Size:
 
     entries: int
     phrases: int
-    training_s: float
-    retraining_s: float
+    training: Cost
+    retraining: Cost
     first_answer_s: float
     memory_mb: float
     p50_ms: float
@@ -112,7 +113,7 @@ def measure_size(folder: Path, entries: int, messages: int) -> Size:
     say(f"{entries} entries: training")
     phrases = write_generated(folder, entries)
     bot = OurBot(folder)
-    training_s, retraining_s = bot.train(), bot.train()
+    training, retraining = bot.train(), bot.train()
     asked = questions(entries)
     # Spread over all entries, the same number whatever the size.
     asked = asked[:: max(1, entries // 50)]
@@ -122,7 +123,7 @@ def measure_size(folder: Path, entries: int, messages: int) -> Size:
         first_answer_s = time.monotonic() - started
         right = statistics.mean(f"counter {n}" in ask_once(up.url, f"right-{n}", text) for n, text in asked)
         p50_ms = times(up.url, [text for _, text in asked], messages).p50_ms
-        return Size(entries, phrases, training_s, retraining_s, first_answer_s, up.memory_mb(), p50_ms, right)
+        return Size(entries, phrases, training, retraining, first_answer_s, up.memory_mb(), p50_ms, right)
 
 
 def message_parts(bot: OurBot, messages: int) -> dict[str, float]:

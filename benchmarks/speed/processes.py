@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 # A stock server on a busy machine takes minutes.
@@ -33,16 +35,25 @@ def running(command: Sequence[str | Path], folder: Path, environment: Mapping[st
             process.wait()
 
 
-def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> float:
-    """Seconds that a command took; raises SystemExit with its last lines where it fails."""
-    started = time.monotonic()
+@dataclass(frozen=True)
+class Cost:
+    """What a command took."""
+
+    wall_s: float
+    # Of all cores together; hardly grows where other processes want them too, as the time on the wall does.
+    cpu_s: float
+
+
+def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> Cost:
+    """What a command took; raises SystemExit with its last lines where it fails."""
+    started, cpu_before = time.monotonic(), _children_cpu_s()
     done = subprocess.run(
         list(map(str, command)), cwd=folder, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     if done.returncode:
         lines = done.stdout.decode(errors="replace").splitlines()
         raise SystemExit("\n".join([f"{' '.join(map(str, command))} failed:", *lines[-15:]]))
-    return time.monotonic() - started
+    return Cost(time.monotonic() - started, _children_cpu_s() - cpu_before)
 
 
 def wait_until(answers: Callable[[], bool], what: str) -> None:
@@ -70,6 +81,11 @@ def free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
+
+
+def _children_cpu_s() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _family(pid: int) -> Iterator[int]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from benchmarks.speed.load import Times
 from benchmarks.speed.measuring import Figures, Size
+from benchmarks.speed.processes import Cost
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Run:
     phrases: int
     ours: Figures
     stock: Figures | None
+    # The day of an earlier run that the figures of stock come from; None where they are this run's.
+    stock_of: str | None
     sizes: Sequence[Size]
     parts: dict[str, float]
     tensorflow_import_s: float | None
@@ -69,26 +73,31 @@ def machine() -> str:
     )
 
 
+# What is told of each bot: name, unit, the figure, how many times better than stock it is asked to be.
+_FIGURES: tuple[tuple[str, str, Callable[[Figures], float], int | None], ...] = (
+    ("training from nothing", "s", lambda bot: bot.training.wall_s, 30),
+    ("the same, processor time", "s", lambda bot: bot.training.cpu_s, None),
+    ("training again, vectors kept", "s", lambda bot: (bot.retraining or bot.training).wall_s, None),
+    ("the same again, processor time", "s", lambda bot: (bot.retraining or bot.training).cpu_s, None),
+    ("start to first answer", "s", lambda bot: bot.first_answer_s, 5),
+    ("memory (stock: server and action server)", "MB", lambda bot: bot.memory_mb, 2),
+    ("FAQ answer, p50", "ms", lambda bot: bot.faq.p50_ms, 5),
+    ("FAQ answer, p95", "ms", lambda bot: bot.faq.p95_ms, None),
+    ("FAQ answer, p99", "ms", lambda bot: bot.faq.p99_ms, None),
+    ("session fact, p50", "ms", lambda bot: bot.fact.p50_ms, 5),
+    ("session fact, p95", "ms", lambda bot: bot.fact.p95_ms, None),
+    ("session fact, p99", "ms", lambda bot: bot.fact.p99_ms, None),
+)
+
+
 def lines(run: Run) -> list[Line]:
     """The table of both bots."""
     ours, stock = run.ours, run.stock
-    rows: list[Line] = [
-        _faster("training from nothing", "s", ours.training_s, stock and stock.training_s, 30),
-        _faster(
-            "training again, vectors kept", "s", ours.retraining_s or ours.training_s, stock and stock.training_s, None
-        ),
-        _faster("start to first answer", "s", ours.first_answer_s, stock and stock.first_answer_s, 5),
-        _faster("memory (stock: server and action server)", "MB", ours.memory_mb, stock and stock.memory_mb, 2),
-    ]
-    for what, mine, theirs in (
-        ("FAQ answer", ours.faq, stock and stock.faq),
-        ("session fact", ours.fact, stock and stock.fact),
-    ):
-        rows.append(_faster(f"{what}, p50", "ms", mine.p50_ms, theirs and theirs.p50_ms, 5))
-        rows.append(_faster(f"{what}, p95", "ms", mine.p95_ms, theirs and theirs.p95_ms, None))
-        rows.append(_faster(f"{what}, p99", "ms", mine.p99_ms, theirs and theirs.p99_ms, None))
+    rows: list[Line] = []
+    for what, unit, figure, target in _FIGURES:
+        rows.append(_faster(what, unit, figure(ours), figure(stock) if stock else None, target))
     for clients, rate in ours.throughput.items():
-        theirs_rate = stock.throughput[clients] if stock else None
+        theirs_rate = stock.throughput.get(clients) if stock else None
         ratio = rate / theirs_rate if theirs_rate else None
         rows.append(
             Line(
@@ -115,6 +124,8 @@ def _markdown(run: Run) -> Iterator[str]:
     yield ""
     yield f"Printed by `{run.command}` on {datetime.now(timezone.utc):%Y-%m-%d}, {machine()}. Content of both:"
     yield f"{run.intents} intents with {run.phrases} phrases. What is measured and how: docs/speed.md."
+    if run.stock_of:
+        yield f"Stock was not run: its figures are those of {run.stock_of} in benchmarks/results, maybe of another machine."
     yield ""
     yield "| | ours | stock | ratio | asked | |"
     yield "|---|---|---|---|---|---|"
@@ -132,7 +143,7 @@ def _markdown(run: Run) -> Iterator[str]:
         yield "|---|---|---|---|---|---|---|---|"
         for size in run.sizes:
             yield (
-                f"| {size.entries:,} | {size.phrases:,} | {size.training_s:.1f} s | {size.retraining_s:.1f} s "
+                f"| {size.entries:,} | {size.phrases:,} | {size.training.wall_s:.1f} s | {size.retraining.wall_s:.1f} s "
                 f"| {size.first_answer_s:.1f} s | {size.memory_mb:.0f} MB | {size.p50_ms:.1f} ms | {size.right:.0%} |"
             )
         smallest, largest = run.sizes[0], run.sizes[-1]
@@ -193,6 +204,28 @@ def _faster(what: str, unit: str, ours: float, stock: float | None, target: int 
         f"{target}x" if target else "",
         None if ratio is None or target is None else ratio >= target,
     )
+
+
+def recorded_stock(folder: Path) -> tuple[Figures, str] | None:
+    """Stock's figures in a speed.json that an earlier run wrote, and that run's day; None where there are none."""
+    try:
+        values = json.loads((folder / "speed.json").read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    stock = values["stock"]
+    if stock is None:
+        return None
+    figures = Figures(
+        **{
+            **stock,
+            "training": Cost(**stock["training"]),
+            "retraining": None,
+            "faq": Times(**stock["faq"]),
+            "fact": Times(**stock["fact"]),
+            "throughput": {int(clients): rate for clients, rate in stock["throughput"].items()},
+        }
+    )
+    return figures, values["date"]
 
 
 def write(run: Run, folder: Path, name: str = "speed") -> None:

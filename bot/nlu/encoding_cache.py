@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+
+logger = logging.getLogger(__name__)
+
+# Texts between two lines on how far it is: a few seconds' work.
+_STEP = 1_024
 
 
 def encode_cached(
@@ -26,9 +32,17 @@ def encode_cached(
     keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16] for text in texts]
     missing = {key: text for key, text in zip(keys, texts) if key not in known}
     if missing:
-        known.update(zip(missing, encode(list(missing.values()))))
+        known.update(zip(missing, _told(list(missing.values()), encode)))
         _save(path, {key: known[key] for key in keys})
     return np.stack([known[key] for key in keys])
+
+
+def _told(texts: Sequence[str], encode: Callable[[Sequence[str]], FloatArray]) -> Iterator[NDArray[np.float32]]:
+    """Rows of `encode` of the texts, in steps, each of which is logged."""
+    for start in range(0, len(texts), _STEP):
+        yield from encode(texts[start : start + _STEP])
+        done = min(start + _STEP, len(texts))
+        logger.info("%d of %d new examples encoded (%d %%)", done, len(texts), 100 * done // len(texts))
 
 
 def _load(path: Path) -> dict[bytes, FloatArray]:

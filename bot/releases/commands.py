@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -28,7 +32,26 @@ def train(settings: Settings, *, if_needed: bool) -> None:
     started = time.monotonic()
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     try:
-        model = train_release(settings.models_dir, settings.faq_dir)
+        with _progress_shown():
+            model = train_release(settings.models_dir, settings.faq_dir)
     except DataError as error:
         raise click.ClickException(f"{error}; the last model goes on serving") from error
     click.echo(f"Trained {model.name} in {time.monotonic() - started:.1f} s.")
+
+
+@contextmanager
+def _progress_shown() -> Iterator[None]:
+    """What our own code logs of its progress, on standard error."""
+    logger = logging.getLogger("bot")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("  %(message)s"))
+    level, propagates = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagates

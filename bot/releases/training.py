@@ -92,8 +92,11 @@ class _Phases(GraphNodeHook):
         received_inputs: dict[str, Any],
     ) -> dict[str, Any]:
         """Tell what begins."""
-        component = execution_context.graph_schema.nodes[node_name]
-        logger.info("[%2d/%d] %s: %s", self._done + 1, self._nodes, component.uses.__name__, component.fn)
+        node = execution_context.graph_schema.nodes[node_name]
+        share = 100 * self._done // self._nodes
+        logger.info(
+            "%2d of %d steps done (%d %%): %s.%s ...", self._done, self._nodes, share, node.uses.__name__, node.fn
+        )
         return {}
 
     def on_after_node(

@@ -1,8 +1,7 @@
-"""The same on PostgreSQL; runs where TEST_POSTGRES_URL names an empty database that may be written to."""
+"""The same on PostgreSQL."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,16 +16,13 @@ from bot.facts.seeding import seed
 from bot.facts.store import FactStore
 from bot.facts.tables import metadata
 
-URL = os.environ.get("TEST_POSTGRES_URL", "")
-pytestmark = pytest.mark.skipif(not URL, reason="TEST_POSTGRES_URL is not set")
-
 
 @pytest.fixture
-def server(seed_copy: Path) -> Iterator[str]:
+def server(postgresql_url: str, seed_copy: Path) -> Iterator[str]:
     """The address of a seeded database, emptied afterwards."""
-    seed(URL, seed_copy)
-    yield URL
-    schema.downgrade(URL, "base")
+    seed(postgresql_url, seed_copy)
+    yield postgresql_url
+    schema.downgrade(postgresql_url, "base")
 
 
 def test_seeding_twice_and_reading_back(server: str, seed_copy: Path, seed_records: Records) -> None:

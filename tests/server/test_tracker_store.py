@@ -41,6 +41,16 @@ def engine(database: Path) -> Iterator[sa.engine.Engine]:
 
 
 @pytest.fixture
+def on_postgresql(postgresql_url: str, domain: Domain) -> Iterator[ConversationStore]:
+    """A store on PostgreSQL, whose tables go again afterwards."""
+    schema.upgrade(postgresql_url)
+    made = make_engine(postgresql_url)
+    yield ConversationStore(domain, made, KEY)
+    made.dispose()
+    schema.downgrade(postgresql_url, "base")
+
+
+@pytest.fixture
 def store(engine: sa.engine.Engine, domain: Domain) -> ConversationStore:
     return ConversationStore(domain, engine, KEY)
 
@@ -216,3 +226,29 @@ def test_no_words_are_logged_when_the_database_is_gone(
     assert caplog.records
     assert "zebra" not in caplog.text
     assert "ann" not in caplog.text.replace("cannot", "")
+
+
+def test_conversations_are_kept_on_postgresql_too(on_postgresql: ConversationStore) -> None:
+    talk(on_postgresql, "ann", *(f"100 % of {number}: {{}} ?" for number in range(5)))
+    talk(on_postgresql, "bob", "Where?")
+    assert texts(retrieve(on_postgresql, "ann"))[-1:] == ["100 % of 4: {} ?"]
+    assert asyncio.run(on_postgresql.delete("ann")) is True
+    assert retrieve(on_postgresql, "ann") is None
+    assert texts(retrieve(on_postgresql, "bob")) == ["Where?"]
+
+
+def test_after_a_restart_of_postgresql_conversations_are_read_and_written_again(
+    on_postgresql: ConversationStore, postgresql_url: str
+) -> None:
+    talk(on_postgresql, "ann", "before")
+    other = make_engine(postgresql_url)
+    with other.connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()"
+        )
+    other.dispose()
+    # What failed for the lost connection goes on in memory and is written with the next turn.
+    talk(on_postgresql, "ann", "meanwhile", "after")
+    elsewhere = ConversationStore(on_postgresql.domain, make_engine(postgresql_url), KEY)
+    assert texts(retrieve(elsewhere, "ann"))[-1:] == ["after"]
