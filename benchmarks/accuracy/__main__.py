@@ -64,13 +64,11 @@ def measure(folder: Path, *, resampled: bool) -> dict[str, Any]:
             "ours_without_names": _ours(split, vectors, names=False),
             "tfidf": asdict(figures(tfidf.answers(split), split.test.labels)),
         }
-    drawn: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    drawn: dict[str, list[dict[str, Any]]] = {}
     for name, shots, seed in [(n, s, seed) for n in SETS for s in SHOTS for seed in SEEDS if resampled]:
         split = resampled_split(folder, name, shots, seed)
         _say(f"{split.name}: resampled, seed {seed}")
-        rows = drawn.setdefault(split.name, {"ours": [], "tfidf": []})
-        rows["ours"].append(_ours(split, vectors))
-        rows["tfidf"].append(asdict(figures(tfidf.answers(split), split.test.labels)))
+        drawn.setdefault(split.name, []).append(_ours(split, vectors))
     _say("time of a message")
     times = {}
     for name in SETS:
