@@ -64,19 +64,17 @@ def measure(folder: Path, *, resampled: bool) -> dict[str, Any]:
             "ours_without_names": _ours(split, vectors, names=False),
             "tfidf": asdict(figures(tfidf.answers(split), split.test.labels)),
         }
-    drawn: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    drawn: dict[str, list[dict[str, Any]]] = {}
     for name, shots, seed in [(n, s, seed) for n in SETS for s in SHOTS for seed in SEEDS if resampled]:
         split = resampled_split(folder, name, shots, seed)
         _say(f"{split.name}: resampled, seed {seed}")
-        rows = drawn.setdefault(split.name, {"ours": [], "tfidf": []})
-        rows["ours"].append(_ours(split, vectors))
-        rows["tfidf"].append(asdict(figures(tfidf.answers(split), split.test.labels)))
+        drawn.setdefault(split.name, []).append(_ours(split, vectors))
     _say("time of a message")
     times = {}
     for name in SETS:
         split = fixed_split(folder, name, max(SHOTS))
         sample = np.random.default_rng(0).permutation(len(split.test.texts))[:TIMED]
-        times[name] = ours.message_times(split.training, [split.test.texts[i] for i in sample])
+        times[name] = ours.message_times(split.training, [split.test.texts[i] for i in sample], vectors)
     return {
         "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
         "machine": f"{_processor()}, {os.cpu_count()} cores",
@@ -95,7 +93,7 @@ def _ours(split: Split, vectors: ours.Vectors, *, names: bool = True) -> dict[st
 
 def _run_stock_rasa(folder: Path) -> None:
     """Train and ask stock Rasa on each 10-shot set, each in a process of its own, and keep its figures."""
-    kept = {}
+    kept = json.loads(STOCK.read_text(encoding="utf-8"))["figures"] if STOCK.is_file() else {}
     for name in SETS:
         _say(f"{name} 10: stock Rasa, 100 epochs of DIET")
         split = fixed_split(folder, name, 10)
@@ -105,10 +103,10 @@ def _run_stock_rasa(folder: Path) -> None:
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             values = json.loads(output.read_text(encoding="utf-8"))
         kept[split.name] = stock_figures(split, values)
-    RESULTS.mkdir(exist_ok=True)
-    STOCK.write_text(
-        json.dumps({"date": f"{datetime.now(timezone.utc):%Y-%m-%d}", "figures": kept}, indent=1), encoding="utf-8"
-    )
+        RESULTS.mkdir(exist_ok=True)
+        # After each set: the next may take an hour, and be stopped.
+        day = f"{datetime.now(timezone.utc):%Y-%m-%d}"
+        STOCK.write_text(json.dumps({"date": day, "figures": kept}, indent=1) + "\n", encoding="utf-8")
 
 
 def stock_figures(split: Split, values: dict[str, Any]) -> dict[str, Any]:

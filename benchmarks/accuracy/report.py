@@ -46,11 +46,8 @@ def _accuracy(results: dict[str, Any]) -> str:
                 *(_one(stock[s]) if s in stock else "" for s in SPLITS),
             ]
         )
-    for system, name in (("ours", _OURS), ("tfidf", "TF-IDF + logistic regression")):
-        if results["resampled"]:
-            rows.append(
-                [f"{name}, five resampled training sets", *(_spread(results, s, system, "accuracy") for s in SPLITS)]
-            )
+    if results["resampled"]:
+        rows.append([f"{_OURS}, five resampled training sets", *(_spread(results, s, "accuracy") for s in SPLITS)])
     rows += [[f"{f.system}, published", *(f"{value:.1f}" for value in (*f.banking77, *f.clinc150))] for f in FIGURES]
     return _table(head, rows)
 
@@ -68,8 +65,8 @@ def _out_of_scope(results: dict[str, Any]) -> str:
         shots = f"{split.split()[1]}-shot"
         for system, name in (("ours", _OURS), ("tfidf", "TF-IDF + logistic regression")):
             rows.append([f"{name}, {shots}", *(f"{results['fixed'][split][system][key]:.1f}" for key in keys)])
-            if results["resampled"]:
-                rows.append([f"{name}, {shots}, resampled", *(_spread(results, split, system, key) for key in keys)])
+        if results["resampled"]:
+            rows.append([f"{_OURS}, {shots}, resampled", *(_spread(results, split, key) for key in keys)])
         stock = (results["stock_rasa"] or {"figures": {}})["figures"].get(split)
         if stock:
             rows.append([f"stock Rasa, DIET, {shots}", *(f"{stock[key]:.1f}" for key in keys)])
@@ -111,8 +108,8 @@ def _or_nothing(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}"
 
 
-def _spread(results: dict[str, Any], split: str, system: str, key: str) -> str:
-    mean, deviation = mean_and_deviation([row[key] for row in results["resampled"][split][system]])
+def _spread(results: dict[str, Any], split: str, key: str) -> str:
+    mean, deviation = mean_and_deviation([row[key] for row in results["resampled"][split]])
     return f"{mean:.1f} ± {deviation:.1f}"
 
 

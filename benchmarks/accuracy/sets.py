@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,8 +104,3 @@ def _read(path: Path) -> Labelled:
     if lines[:1] != ["text\tlabel"] or any(len(row) != 2 for row in rows):
         raise BenchMissing(f"{path}: not a file of text<TAB>label lines under such a header")
     return Labelled(tuple(normalise(text) for text, _ in rows), tuple(label for _, label in rows))
-
-
-def intents(examples: Labelled) -> Sequence[str]:
-    """The intents, sorted."""
-    return sorted(set(examples.labels))

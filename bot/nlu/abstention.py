@@ -19,6 +19,11 @@ FloatArray = NDArray[np.float32]
 FORMAT = 2
 # Pull of the weights towards zero, in units of one example each; keeps them finite when the held-out set is separable.
 PENALTY = 1.0
+# The one kind of evidence that tells whether a question is in scope.  Alone it does so better than with the rest on
+# CLINC150's out-of-scope training and validation questions (AUROC 99.2 against 98.5, 8 examples an intent); the intents
+# that `cross_validate` withholds, on which the curve is fitted, lie nearer to the others than such questions do and
+# would give most of the weight to the log odds.
+SCOPE_EVIDENCE = EVIDENCE.index("typicality")
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,9 @@ class Abstention:
         spread = np.maximum(np.sqrt(np.average((evidence - centre) ** 2, axis=0, weights=sample)), 1e-6)
         z = (evidence - centre) / spread
         several = held_out.in_scope.any() and not held_out.in_scope.all()
-        scope = _monotone_logistic(z, held_out.in_scope, sample) if several else None
-        return cls(_floats(centre), _floats(spread), _monotone_logistic(z, right, sample), scope)
+        columns = range(z.shape[1])
+        scope = _monotone_logistic(z, held_out.in_scope, sample, [SCOPE_EVIDENCE]) if several else None
+        return cls(_floats(centre), _floats(spread), _monotone_logistic(z, right, sample, columns), scope)
 
     def known(self, evidence: FloatArray) -> NDArray[np.float64]:
         """(n,) probabilities that the best guess is right, of (n, len(EVIDENCE)) evidence."""
@@ -122,7 +128,10 @@ def _sample_weights(in_scope: NDArray[np.bool_], unknown_share: float | None) ->
     return weights
 
 
-def _monotone_logistic(z: NDArray[np.float64], right: NDArray[np.bool_], sample: NDArray[np.float64]) -> Curve:
+def _monotone_logistic(
+    z: NDArray[np.float64], right: NDArray[np.bool_], sample: NDArray[np.float64], columns: Sequence[int]
+) -> Curve:
+    """Of weighted examples; the weights of all but `columns` are 0."""
     from scipy.optimize import fmin_l_bfgs_b  # a training-time import
 
     target = right.astype(np.float64)
@@ -134,6 +143,6 @@ def _monotone_logistic(z: NDArray[np.float64], right: NDArray[np.bool_], sample:
         error = sample * (1 / (1 + np.exp(-np.clip(score, -30, 30))) - target)
         return value, np.append(z.T @ error + PENALTY * weights, error.sum())
 
-    bounds = [(0.0, None)] * z.shape[1] + [(None, None)]
+    bounds = [(0.0, None if i in columns else 0.0) for i in range(z.shape[1])] + [(None, None)]
     flat, _, _ = fmin_l_bfgs_b(loss, np.zeros(z.shape[1] + 1), bounds=bounds)
     return Curve(_floats(flat[:-1]), float(flat[-1]))

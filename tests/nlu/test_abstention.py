@@ -76,6 +76,17 @@ def test_scope_is_told_from_difficulty() -> None:
     assert wrong_inside.mean() > outside.mean() - 0.02
 
 
+def test_only_typicality_speaks_for_scope() -> None:
+    abstention = Abstention.fit(held_out())
+    assert abstention.scope is not None
+    used = [name for name, weight in zip(EVIDENCE, abstention.scope.weights) if weight > 0]
+    assert used in ([], ["typicality"])
+    evidence = np.zeros((2, len(EVIDENCE)), dtype=np.float32)
+    evidence[1, EVIDENCE.index("log_odds")] = 5
+    low, high = abstention.in_scope(evidence)
+    assert low == high
+
+
 def test_without_any_out_of_scope_trust_stands_for_scope() -> None:
     data = held_out()
     abstention = Abstention.fit(HeldOut(data.evidence, data.right, np.ones_like(data.in_scope)))
