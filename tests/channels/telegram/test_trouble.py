@@ -79,13 +79,13 @@ def test_a_flood_limit_holds_all_messages_back(polling: Bot, api: TelegramApi, a
 
 def test_the_limit_on_messages_is_kept(start: Start, telegram_settings: Settings, api: TelegramApi) -> None:
     start(replace(telegram_settings, telegram_rate=30))
-    users = [User(api) for _ in range(70)]
+    users = [User(api) for _ in range(100)]
     for user in users:
         user.says("/help")
     api.wait(lambda: len(api.made("sendMessage")) == len(users), 30)
     times = sorted(call.at for call in api.calls if call.method == "sendMessage")
-    # A leaky bucket of 30: as many at once, then 30 a second.
-    assert times[69] - times[0] >= 1.2
+    # A leaky bucket of 30: as many at once, then 30 a second, less what a busy machine delays the first ones.
+    assert times[-1] - times[0] >= 1.5
 
 
 def test_a_group_gets_twenty_messages_a_minute(polling: Bot, api: TelegramApi) -> None:
