@@ -19,6 +19,8 @@ from bot.facts.database import reading, writing
 
 # Telegram keeps an update for 24 hours and lets users edit for 48.
 KEPT_S = 48 * 3600
+# Half a year: a pressed button that is not known any more leads to the topics.
+BUTTONS_KEPT_S = 183 * 24 * 3600
 # Starts of the process after which an update is given up: it may be what ends the process.
 MAX_ATTEMPTS = 3
 
@@ -60,6 +62,8 @@ buttons = sa.Table(
     sa.Column("key", sa.String(24), primary_key=True),
     # A text of ours that does not fit into callback data.
     sa.Column("value", sa.Text, nullable=False),
+    # When a process first offered it.
+    sa.Column("at", sa.Float, nullable=False),
 )
 
 
@@ -73,7 +77,10 @@ _ANSWERED = sa.text(
     "VALUES (:question, :conversation, :messages, :at) ON CONFLICT (question) DO UPDATE "
     "SET conversation = excluded.conversation, messages = excluded.messages, at = excluded.at"
 )
-_KEEP_BUTTON = sa.text("INSERT INTO telegram_buttons (key, value) VALUES (:key, :value) ON CONFLICT DO NOTHING")
+_KEEP_BUTTON = sa.text(
+    "INSERT INTO telegram_buttons (key, value, at) VALUES (:key, :value, :at) "
+    "ON CONFLICT (key) DO UPDATE SET at = excluded.at"
+)
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,7 @@ class TelegramStore:
             return
         with writing(self._engine) as connection:
             for key, value in unknown.items():
-                connection.execute(_KEEP_BUTTON, {"key": key, "value": value})
+                connection.execute(_KEEP_BUTTON, {"key": key, "value": value, "at": time.time()})
         self._known_buttons.update(unknown)
 
     def find_button(self, key: str) -> str | None:
@@ -189,10 +196,11 @@ class TelegramStore:
         return str(row[0]) if row else None
 
     def purge(self, now: float) -> None:
-        """Drop numbers of updates, and answers, that are older than KEPT_S."""
+        """Drop numbers of updates, and answers, that are older than KEPT_S, and buttons older than BUTTONS_KEPT_S."""
         with writing(self._engine) as connection:
             connection.execute(updates.delete().where(updates.c.done.is_(True), updates.c.accepted_at < now - KEPT_S))
             connection.execute(answers.delete().where(answers.c.at < now - KEPT_S))
+            connection.execute(buttons.delete().where(buttons.c.at < now - BUTTONS_KEPT_S))
 
     def close(self) -> None:
         """Close all connections."""

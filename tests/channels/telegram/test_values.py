@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -278,3 +279,7 @@ def test_buttons_are_kept_across_processes(store: TelegramStore, settings: Setti
     store.keep_buttons({"k": "value"})
     assert TelegramStore(make_engine(settings.database_url), "1").find_button("k") == "value"
     assert store.find_button("gone") is None
+    store.purge(time.time() + 100 * 24 * 3600)
+    assert store.find_button("k") == "value"
+    store.purge(time.time() + 200 * 24 * 3600)
+    assert store.find_button("k") is None
