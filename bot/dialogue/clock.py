@@ -102,6 +102,18 @@ def status(draft: Draft, context: Context) -> None:
         draft.about([closes], "dates")
 
 
+def distance(draft: Draft, subject: Subject, today: date) -> None:
+    """How long ago it was, or how long it is until then."""
+    span = subject.span
+    assert span is not None
+    draft.say(telling.when(subject, today), telling.differing(subject))
+    if span.start > today:
+        draft.say(f"From {dates.day(today)} that is {dates.distance((span.start - today).days)} ahead.")
+    elif span.end < today:
+        draft.say(f"On {dates.day(today)} that was {dates.distance((today - span.end).days)} ago.")
+    draft.about([subject], "dates")
+
+
 def remark(subjects: Sequence[Subject], facts: Facts, today: date) -> str:
     """What the day of asking adds to an answer on steps of the process; empty where it adds nothing.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.dialogue import telling
+from bot.dialogue import clock, telling
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
 from bot.dialogue.premises import count_words, kind_name
-from bot.dialogue.subjects import is_session, listing, name_of, sentence
+from bot.dialogue.subjects import Subject, is_session, listing, name_of, sentence
 from bot.facts import queries
 from bot.facts.values import Meeting, MeetingKind
 from bot.replies import dates
@@ -77,12 +77,19 @@ def extreme(longest: bool) -> Composer:
 
 
 def gap(draft: Draft, asked: Inquiry) -> None:
-    """The days between the first and the last of the subjects."""
+    """The days between the first and the last of the subjects; of one alone, between it and the day of asking."""
     dated = [subject for subject in asked.selection.subjects if subject.span is not None]
+    if len(dated) == 1 and _from_today(dated[0], asked):
+        clock.distance(draft, dated[0], asked.context.today)
+        return
     if len(dated) == 1 and isinstance(dated[0], Meeting):
         focus = [s for s in asked.context.focus if s.span is not None and s != dated[0]]
         before = queries.previous_meeting(asked.context.facts, dated[0])
         dated = [*focus[:1], *dated] if focus else [*([before] if before else []), *dated]
+    if not dated and "from_today" in asked.mentions.cues:
+        # "How many days until they meet again?"
+        clock.next_dates(draft, asked.context, sessions_only=True)
+        return
     if len(dated) < 2:
         draft.outcome = Outcome.CLARIFIED
         draft.say("Between which two meetings? Name both, for example the second and the third session.")
@@ -103,6 +110,13 @@ def gap(draft: Draft, asked: Inquiry) -> None:
         )
     draft.say(telling.differing(first), telling.differing(last))
     draft.about([first, last], "dates")
+
+
+def _from_today(subject: Subject, asked: Inquiry) -> bool:
+    """Whether a question on one thing counts from or to the day of asking: "how long ago was 74/247?"."""
+    says = "from_today" in asked.mentions.cues
+    to_come = subject.span is not None and subject.span.start > asked.context.today
+    return says or to_come or not isinstance(subject, Meeting)
 
 
 def order(draft: Draft, asked: Inquiry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue import telling
 from bot.dialogue.aspect import Aspect
@@ -37,6 +38,19 @@ def each(tell: Callable[[Subject, Context], str], field: str) -> Composer:
         suggest_around(draft, subjects)
 
     return compose
+
+
+def where(draft: Draft, asked: Inquiry) -> None:
+    """The city; of papers, that of the meetings which took them up."""
+    papers = [subject for subject in asked.selection.subjects if isinstance(subject, Document)]
+    facts = asked.context.facts
+    meetings = [meeting for paper in papers for meeting in queries.meetings_considering(facts, paper.id)]
+    if meetings and len(papers) == len(asked.selection.subjects):
+        asked = replace(asked, selection=replace(asked.selection, subjects=tuple(dict.fromkeys(meetings))))
+    each(lambda subject, context: telling.where(subject, context.today), "city")(draft, asked)
+    halls = [subject for subject in asked.selection.subjects if isinstance(subject, Meeting) and subject.venue]
+    if "room" in asked.mentions.cues and not halls:
+        draft.say("Which room it was in the sources I use do not say.")
 
 
 def described(draft: Draft, asked: Inquiry) -> None:

@@ -41,6 +41,9 @@ _ON_STATUS = (
     Aspect.SAME,
 )
 
+# Aspects that the distance of a thing from the day of asking answers, where that is asked.
+_DATED = (Aspect.WHEN, Aspect.HOW_LONG, Aspect.DESCRIBE, Aspect.HELD)
+
 # Aspects that cannot be told without knowing of what.
 NEEDS_SUBJECT = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG, Aspect.DONE, Aspect.DOCUMENTS, Aspect.DESCRIBE, Aspect.WHO)
 
@@ -66,10 +69,19 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
         return _missing(draft, asked)
     if not selection.subjects and aspect in NEEDS_SUBJECT:
         return _of_what(draft, aspect, context)
+    if _counts_from_today(aspect, asked):
+        aspect = Aspect.GAP
     _composer(aspect, asked)(draft, asked)
     if len(selection.subjects) == 1 and draft.outcome is Outcome.ANSWERED and aspect is not Aspect.GAP:
         draft.say(clock.remark(selection.subjects, context.facts, context.today))
     return draft
+
+
+def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:
+    """Whether the distance between one thing and the day of asking is asked: "how long has it been since ..."."""
+    only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
+    says = "from_today" in asked.mentions.cues and not asked.mentions.periods
+    return says and only is not None and only.span is not None and aspect in _DATED
 
 
 def _composer(aspect: Aspect, asked: Inquiry) -> Composer:
@@ -123,7 +135,7 @@ def _offer(draft: Draft, aspect: Aspect, subjects: tuple[Subject, ...]) -> Draft
 
 _COMPOSERS: dict[Aspect, Composer] = {
     Aspect.WHEN: describing.each(lambda subject, context: telling.when(subject, context.today), "dates"),
-    Aspect.WHERE: describing.each(lambda subject, context: telling.where(subject, context.today), "city"),
+    Aspect.WHERE: describing.where,
     Aspect.HOW_LONG: describing.each(lambda subject, context: telling.how_long(subject, context.today), "dates"),
     Aspect.DONE: describing.done,
     Aspect.DOCUMENTS: describing.documents,

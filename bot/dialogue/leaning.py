@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.dialogue.state import State
@@ -19,6 +20,14 @@ _SURE_AT = 0.5
 _SETTLED_BEST = 0.45
 _SETTLED_AT = 0.7
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
+# Letters that a word shares with its other forms: "suspension", "suspended".
+_STEM = 6
+# All there is to "why?".
+_WHY = re.compile(
+    r"\W*(?:and |but |so )?(?:why|how come|what for|pourquoi|por qu[eé]|почему|зачем|为什么|为何|لماذا)"
+    r"(?: (?:so|not|then|though|was that|is that|that|did they))?\W*",
+    re.I,
+)
 _POINTING = re.compile(
     r"\b(?:it|its|that|this|they|them|their|he|she|him|her|his|hers|there|those|these|such|the same|why|so)\b", re.I
 )
@@ -36,6 +45,9 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
     if person and len(words) <= _BRIEF and _PERSON.search(question.text) and question.best.family != "out_of_scope":
         # The sources speak of one person, the Chair.
         return replace(question, ranking=(Guess(person, 1.0), *question.ranking), verdict=Verdict.SURE)
+    why = _WHY.fullmatch(question.text) and _reason(near, state, catalogue)
+    if why:
+        return replace(question, ranking=(Guess(why, 1.0), *question.ranking), verdict=Verdict.SURE)
     if not near or len(words) > _BRIEF or not (points or question.verdict is not Verdict.SURE):
         return question
     raised = [
@@ -51,6 +63,20 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
         return question
     sure = points and best.probability >= _SURE_AT
     return replace(question, ranking=ranking, verdict=Verdict.SURE if sure else question.verdict)
+
+
+def without_subjectless(question: Question, subjectless: Collection[str]) -> Question:
+    """A question in doubt, without the readings that it leaves nothing to be asked of: `subjectless` are their intents.
+
+    "On what day was the Chair elected?" names no meeting, so it does not ask when one was.
+    """
+    kept = [guess for guess in question.ranking if guess.intent not in subjectless]
+    total = sum(guess.probability for guess in kept)
+    if question.verdict is Verdict.SURE or len(kept) == len(question.ranking) or not total:
+        return question
+    share = sum(guess.probability for guess in question.ranking) / total
+    ranking = tuple(replace(guess, probability=guess.probability * share) for guess in kept)
+    return replace(question, ranking=ranking)
 
 
 def settle(question: Question, catalogue: Catalogue) -> Question:
@@ -76,6 +102,14 @@ def _person(state: State, catalogue: Catalogue) -> str | None:
     """The intent of the entry on a person that the conversation is about."""
     entries = [catalogue.entries.get(item.removeprefix("faq/")) for item in state.items if item.startswith("faq/")]
     return next((f"faq/{entry.slug}" for entry in entries if entry and entry.about[:1] == ("body/chair",)), None)
+
+
+def _reason(near: Collection[str], state: State, catalogue: Catalogue) -> str | None:
+    """The intent of the entry near the topic that tells why it was: of several, the one whose title names the topic."""
+    words = state.items[0].partition("/")[2].split("_")
+    reasons = [e for e in catalogue.entries.values() if e.title.startswith("Why ") and f"faq/{e.slug}" in near]
+    best = max(reasons, key=lambda entry: sum(word[:_STEM] in entry.title for word in words), default=None)
+    return f"faq/{best.slug}" if best else None
 
 
 def _near(state: State, catalogue: Catalogue) -> frozenset[str]:

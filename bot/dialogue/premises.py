@@ -59,9 +59,10 @@ def never_held(mention: MeetingMention, pool: Sequence[Meeting], facts: Facts) -
     return f"{sentence}, the last {dates.when(held[-1].span)}."
 
 
-def false_city(meeting: Meeting, city: str) -> str:
-    """That the meeting was held elsewhere."""
-    return f"The {meeting.name} was held in {meeting.city}, not in {city}."
+def false_city(subject: Meeting | Milestone, city: str) -> str:
+    """That it was elsewhere; of a step, only where a source says where."""
+    was = "was held" if isinstance(subject, Meeting) else "was"
+    return f"The {subject.name} {was} in {subject.city}, not in {city}." if subject.city else ""
 
 
 def false_date(subject: Meeting | Milestone, window: Window) -> str:

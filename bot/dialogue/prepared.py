@@ -86,17 +86,21 @@ def unknown(question: Question, catalogue: Catalogue) -> Draft:
     return draft
 
 
-def which_entry(question: Question, catalogue: Catalogue) -> Draft:
-    """A choice among the entries that the classifier hesitates between."""
-    options = tuple(
-        Option(catalogue.entries[guess.kind].title, guess.intent)
+def which_entry(question: Question, catalogue: Catalogue, facts: Facts) -> Draft:
+    """A choice among the entries that the classifier hesitates between, each in its first sentence."""
+    candidates = [
+        catalogue.entries[guess.kind]
         for guess in question.ranking
         if guess.family == "faq" and guess.kind in catalogue.entries and guess.probability >= _CANDIDATE_AT
-    )[:_SUGGESTIONS]
-    if not options:
+    ][:_SUGGESTIONS]
+    if not candidates:
         return unknown(question, catalogue)
+    options = tuple(Option(candidate.title, f"faq/{candidate.slug}") for candidate in candidates)
     draft = Draft(Outcome.CLARIFIED, options=options, moves=False)
     draft.say("I am not sure that I understood. Did you mean one of these?")
+    draft.bullets(candidate.first_sentence for candidate in candidates)
+    for candidate in candidates:
+        draft.cite(_sources(candidate.sources[:1], facts))
     return draft
 
 

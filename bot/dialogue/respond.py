@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import fact_answers, prepared
+from bot.dialogue import fact_answers, prepared, refusing
 from bot.dialogue.actors import false_actor
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.draft import Draft
-from bot.dialogue.leaning import lean, points_back, settle
+from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
 from bot.dialogue.selection import Context, Selection, select
@@ -23,15 +23,13 @@ from bot.facts.values import Document
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
-from bot.replies.reply import Reply
+from bot.replies.reply import Paragraph, Reply
 
 # Share of the probability that the fact intents together must have for a named meeting or document to be answered on
 # although no single one of them is sure.
 _FACT_MASS = 0.4
 # And the share from which they win over an entry where one meeting or document is named.
 _FACT_BESIDE_ENTRY = 0.25
-# Share of the probability from which a refusal wins over an entry that is silent on the country named.
-_REFUSED_BESIDE_ENTRY = 0.05
 # Small talk does little harm where it is out of place, so it needs no calibrated trust.
 _SMALLTALK_MASS = 0.5
 # Probability of a second aspect from which a description, which holds both, is the better answer.
@@ -46,11 +44,8 @@ _OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.L
 # "What came after the third session?"
 _RELATING = re.compile(r"\bwh\w+\b.*\b(?:after|before|followed|preceded)\s+(?:the\s+)?$", re.I)
 _ASKING = re.compile(r"\b(?:what|when|where|which|who|how|why)\b", re.I)
-# A vote asked for as a figure, not by names.
-_FIGURES = re.compile(
-    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus)\b", re.IGNORECASE
-)
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
+_NEED_SUBJECT = frozenset(aspect.value for aspect in fact_answers.NEEDS_SUBJECT)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
 
 
@@ -75,12 +70,15 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
-    question = settle(lean(question, context.state, catalogue), catalogue)
+    question = lean(question, context.state, catalogue)
+    question = settle(without_subjectless(question, _subjectless(question, context)), catalogue)
     best = question.best
     if question.mentions.alone and context.facts.available:
         draft = _facts(question, context, Aspect.SAME)
         if draft is not None and not (draft.found_nothing and best.family == "faq"):
             return draft
+    if refusing.on_other_treaty(question):
+        return prepared.refusal("other_treaties", question, catalogue, context.facts)
     if best.family != "out_of_scope" and context.facts.available:
         draft = false_actor(question.mentions, context)
         if draft is not None:
@@ -96,10 +94,14 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS:
         return prepared.smalltalk(best.kind, context, catalogue)
     named = select(question.mentions, Aspect.DESCRIBE, context)
-    by_name = context.facts.available and _stands_alone(named) and question.mass("fact") >= _FACT_BESIDE_ENTRY
+    by_name = (
+        context.facts.available
+        and _stands_alone(named)
+        and (question.mass("fact") >= _FACT_BESIDE_ENTRY or _on_other_paper(question, named, catalogue))
+    )
     if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
         entry = catalogue.entries[best.kind]
-        refused = _on_a_country(question, entry)
+        refused = refusing.on_a_country(question, entry)
         if refused is not None:
             return prepared.refusal(refused, question, catalogue, context.facts)
         if not (_dates_itself(named) and not _speaks_of(entry, named.window, context.facts)):
@@ -107,38 +109,29 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY
     if by_date and _dates_itself(named) and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
-    if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
+    several = named.named and named.ambiguous and best.family == "fact"
+    if best.family != "out_of_scope" and context.facts.available and (_stands_alone(named) or several):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
-    told = _told_although_refused(question, named)
+    told = refusing.told_all_the_same(question, named)
     if told is not None and context.facts.available:
         return fact_answers.answer(told, named, question.mentions, context)
     draft = _no_answer(question, context, catalogue)
+    if best.family == "out_of_scope":
+        draft.blocks[:0] = [Paragraph(text) for text in refusing.corrections(question, named)]
     if named.named:
         # What a question that got no answer named is still what the next one's "it" means.
         draft.items = [item_of(subject) for subject in named.subjects]
     return draft
 
 
-def _on_a_country(question: Question, entry: Entry) -> str | None:
-    """The kind of refusal where one country is asked about, of which the entry says nothing."""
-    named = [mention.country for mention in question.mentions.countries]
-    refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
-    if not named or not refusals or any(country in entry.answer for country in named):
-        return None
-    return refusals[0].kind if refusals[0].probability >= _REFUSED_BESIDE_ENTRY else None
-
-
-def _told_although_refused(question: Question, named: Selection) -> Aspect | None:
-    """What the facts do tell where a question of its kind is refused as a rule: of the convention, of one country."""
-    if question.best.family != "out_of_scope" or not any(not d.by_name for d in question.mentions.documents):
-        return None
-    figures = _FIGURES.search(question.text) is not None
-    if question.best.kind == "article_detail" and not figures:
-        # The text of no paper is known, but what each resolution or paper is about.
-        return Aspect.DESCRIBE
-    total = question.best.kind == "country_vote" and figures and not question.mentions.countries
-    return Aspect.VOTE if total else None
+def _subjectless(question: Question, context: Context) -> frozenset[str]:
+    """The intents on facts that a question names nothing for, nor the conversation."""
+    if not context.facts.available or context.focus or question.mentions.periods:
+        return frozenset()
+    aspects = [Aspect(g.kind) for g in question.ranking if g.family == "fact" and g.kind in _NEED_SUBJECT]
+    found = {aspect: select(question.mentions, aspect, context) for aspect in aspects}
+    return frozenset(f"fact/{a.value}" for a, named in found.items() if not named.subjects and not named.missing)
 
 
 def _entry_of(state: State, catalogue: Catalogue) -> Entry | None:
@@ -151,6 +144,14 @@ def _stands_alone(named: Selection) -> bool:
     """Whether a question names one or two meetings or documents and nothing else that could be meant."""
     precise = not named.group and not named.ambiguous and 0 < len(named.subjects) <= _PLAIN_UP_TO
     return named.named and (precise or named.missing) and not named.by_circumstance
+
+
+def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) -> bool:
+    """Whether a question names a paper by its symbol that the entry which it reaches is not about."""
+    entry = catalogue.entries.get(question.best.kind)
+    if entry is None or all(document.by_name for document in question.mentions.documents):
+        return False
+    return any(isinstance(subject, Document) and item_of(subject) not in entry.about for subject in named.subjects)
 
 
 def _dates_itself(named: Selection) -> bool:
@@ -190,7 +191,7 @@ def _no_answer(question: Question, context: Context, catalogue: Catalogue) -> Dr
         return prepared.refusal(question.best.kind, question, catalogue, context.facts)
     if question.verdict is Verdict.UNKNOWN:
         return prepared.unknown(question, catalogue)
-    return prepared.which_entry(question, catalogue)
+    return prepared.which_entry(question, catalogue, context.facts)
 
 
 def _take(option: Option, question: Question, context: Context, catalogue: Catalogue) -> Draft:
@@ -210,6 +211,9 @@ def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     if not context.facts.available:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
     aspect = _asked(said, context.state)
+    if aspect is Aspect.HOW_LONG and context.state.aspect is Aspect.ORDER and len(context.focus) > 1:
+        # "By how many days?"
+        aspect = Aspect.GAP
     selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
     brief = len(question.text.split()) <= _BRIEF
     if question.verdict is not Verdict.SURE and not question.mentions.alone:

@@ -39,6 +39,8 @@ _OVER_ALL = (
 )
 # Aspects under which what is not named is looked for in what is told.
 _BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
+# Aspects under which a time names meetings and no steps of the process.
+_OF_MEETINGS_ALONE = (Aspect.COUNT, Aspect.WHERE)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -100,6 +102,8 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     steps = _milestones(mentions, aspect, context, window, alone=meetings is None and documents is None)
     if meetings is None and documents is None and steps is None:
         return _by_place_or_time(mentions, aspect, context, window, cities)
+    if aspect is Aspect.WHEN and meetings is not None:
+        steps = _taken_at(meetings, mentions, context)
     found = [selection for selection in (documents, steps, meetings) if selection is not None]
     if len(found) == 2 and documents is not None and meetings is not None and meetings.group:
         # "which sessions considered AC.291/19": the document is what the sessions are looked up by.
@@ -154,7 +158,22 @@ def _milestones(
     if not found:
         return None
     false_dates = tuple(filter(None, (false_date(m, window) for m in found if window and not matches(m, window))))
-    return Selection(found, named=True, corrections=false_dates)
+    elsewhere = [mention.city for mention in mentions.cities if not mention.negated]
+    wrong = [m for m in found if elsewhere and m.city not in elsewhere] if len(found) == 1 else []
+    false_cities = tuple(filter(None, (false_city(milestone, elsewhere[0]) for milestone in wrong)))
+    return Selection(found, named=True, corrections=(*false_dates, *false_cities))
+
+
+def _taken_at(meetings: Selection, mentions: Mentions, context: Context) -> Selection | None:
+    """The steps named that were taken at the one meeting named: "when was the concluding session suspended?"."""
+    only = meetings.subjects[0] if len(meetings.subjects) == 1 else None
+    steps = [context.facts.find_milestone(mention.milestone) for mention in mentions.milestones]
+    taken = tuple(
+        step
+        for step in steps
+        if step and step.span and only and only.span and only.span.start <= step.span.start <= only.span.end
+    )
+    return Selection(taken, named=True) if taken else None
 
 
 def _meetings(
@@ -200,6 +219,11 @@ def _meetings(
             chosen = chosen if len(chosen) <= 2 else []
         group = group or mention.plural
         last = last or mention.position == "last"
+        lengths = mentions.durations
+        as_long = [m for m in chosen if all(d.shortest <= m.span.days <= d.longest for d in lengths)]
+        if len(chosen) > 1 and lengths and as_long:
+            # "The three-day organizational session".
+            chosen = as_long
         several = mention.plural or len(_plain(mentions)) > 1
         ambiguous = ambiguous or (len(chosen) > 1 and not several)
         picked.extend(meeting for meeting in chosen if meeting not in picked)
@@ -384,6 +408,10 @@ def _by_place_or_time(
         return Selection(focus, corrections=tuple(_mismatches(meetings[0], window, cities)), window=window)
     refined = aspect is Aspect.SAME or (aspect is Aspect.LIST and cities and window is None)
     pool = meetings if refined and len(meetings) > 1 and window is None else context.facts.meetings
+    if refined and cities and not any(m.city in cities for m in pool):
+        # "And the New York ones?", after those in Vienna: of the same kinds.
+        kinds = {meeting.kind for meeting in meetings}
+        pool = tuple(m for m in context.facts.meetings if m.kind in kinds)
     if (
         window is not None
         and window.stepped
@@ -395,7 +423,8 @@ def _by_place_or_time(
         # "The Vienna session" is no consultation.
         pool = tuple(m for m in pool if is_session(m)) or pool
     fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
-    if window is not None and not cities and aspect not in (Aspect.COUNT, Aspect.WHERE):
+    asks_meeting = any(map(_is_bare_noun, mentions.meetings))
+    if window is not None and not cities and not (asks_meeting and fitting) and aspect not in _OF_MEETINGS_ALONE:
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
     if not fitting:
         correction = nothing_matches(list(pool), window, cities)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 FAQ_PREFIX = "utter_faq/"
 SMALLTALK_PREFIX = "utter_smalltalk/"
 OUT_OF_SCOPE_PREFIX = "utter_out_of_scope/"
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 class EntryError(ValueError):
@@ -37,6 +40,11 @@ class Entry:
     related: tuple[str, ...]
     # What a follow-up is read against, most specific first: "meeting/second", "milestone/adoption".
     about: tuple[str, ...]
+
+    @property
+    def first_sentence(self) -> str:
+        """The direct answer."""
+        return _SENTENCE_END.split(self.answer, maxsplit=1)[0]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ FloatArray = NDArray[np.float32]
 
 logger = logging.getLogger(__name__)
 
+# Vectors kept beside those of the last call: a training on few texts, a test's, does not cost the next one all.
+_SPARE = 30_000
 # Texts between two lines on how far it is: a few seconds' work.
 _STEP = 1_024
 
@@ -24,8 +26,8 @@ def encode_cached(
 ) -> FloatArray:
     """(n, d) vectors of `texts`: those kept in `folder` under `fingerprint`, the rest by `encode` and then kept.
 
-    The file holds the vectors of the last call only.  One that cannot be read or written counts as none: the vectors
-    are then encoded anew.
+    The file holds the vectors of the last call and some of earlier ones.  One that cannot be read or written counts as
+    none: the vectors are then encoded anew.
     """
     path = folder / f"{fingerprint}.npz"
     known = _load(path)
@@ -33,7 +35,7 @@ def encode_cached(
     missing = {key: text for key, text in zip(keys, texts) if key not in known}
     if missing:
         known.update(zip(missing, _told(list(missing.values()), encode)))
-        _save(path, {key: known[key] for key in keys})
+        _save(path, known if len(known) <= len(keys) + _SPARE else {key: known[key] for key in keys})
     return np.stack([known[key] for key in keys])
 
 

@@ -14,6 +14,7 @@ from bot.nlu.language import LANGUAGES
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.meeting_grammar import find_meetings
 from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions, MilestoneMention
+from bot.nlu.occasions import add_occasions
 from bot.nlu.periods import PeriodFinder
 from bot.nlu.symbols import SymbolFinder
 from bot.nlu.tagging import COMMA, DASH, STOP, Item, Tagger, masked
@@ -23,6 +24,9 @@ _LATIN = frozenset({"en", "fr", "es"})
 
 # Tags of words that say nothing beside a mention.
 _EMPTY = frozenset({"around", "the", "of", "and", "one", "number", STOP, COMMA, DASH})
+
+# Words between a convention or committee and what it is about.
+_BESIDE = 4
 
 
 class Gazetteer:
@@ -110,7 +114,8 @@ class Gazetteer:
         periods = self._period_finder(language).find(text, today, spans)
         spans += [(period.start, period.end) for period in periods]
         items = self._tagger(language).tag(text)
-        meetings = tuple(find_meetings(masked(items, spans)))
+        plain = masked(items, spans)
+        meetings = tuple(add_occasions(plain, find_meetings(plain)))
         cities = tuple(_find_cities(items))
         durations = tuple(self._duration_finder(language).find(text, spans))
         named = [
@@ -132,6 +137,7 @@ class Gazetteer:
             ),
             countries=tuple(find_countries(items, text)),
             durations=durations,
+            cues=tuple(dict.fromkeys(_find_cues(plain))),
             alone=bool(named) and all(_is_covered(item, named) for item in items),
         )
 
@@ -183,6 +189,18 @@ def _find_papers(items: list[Item], symbols: tuple[DocumentMention, ...]) -> Ite
             yield DocumentMention(item.start, item.end, identifier, by_name=True)
 
 
+def _find_cues(items: list[Item]) -> Iterable[str]:
+    for position, item in enumerate(items):
+        cue = item.tags.get("cues")
+        if cue == "foreign":
+            # "Plastics" says whose the convention or the committee is only beside it.
+            beside = items[max(position - _BESIDE, 0) : position + _BESIDE + 1]
+            if any("treaty" in other.tags or other.tags.get("bodies") == "ahc" for other in beside):
+                yield cue
+        elif cue:
+            yield cue
+
+
 def _find_cities(items: list[Item]) -> Iterable[CityMention]:
     for position, item in enumerate(items):
         if "cities" not in item.tags:
@@ -222,4 +240,5 @@ def _with_english(own: Mentions, english: Mentions) -> Mentions:
         milestones=own.milestones or english.milestones,
         countries=own.countries or english.countries,
         durations=own.durations or english.durations,
+        cues=own.cues or english.cues,
     )

@@ -76,8 +76,23 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "no_meeting",
         # Bodies whose sessions are not the committee's and that are no body of ours.
         "other_body",
+        # "met", "came together": what a committee does at a meeting.
+        "meet",
+        # Counts what the verb names: "time" in "the fourth time".
+        "occasion",
         # After or before a city it names a treaty: "Budapest Convention".
         "treaty",
+    ),
+    # "The first time", "the last time" (that they met).
+    "occasions": ("first", "last"),
+    # What a question turns on beside what it names.
+    "cues": (
+        # Counts from or to the day of asking: "ago", "left".
+        "from_today",
+        # A room or a building.
+        "room",
+        # What other treaties and their committees are about: "plastics", "corruption".
+        "foreign",
     ),
     "bodies": None,
     "cities": None,

@@ -184,6 +184,9 @@ def _may_stand_bare(items: list[Item], unit: Unit, units: list[Unit], following:
     ):
         before -= 1
     preceding = items[before].tags if before >= 0 else {STOP: ""}
+    if head.article and before <= 0 and unit.beyond >= len(items) - 1:
+        # "adn the fifth?": one word, whatever it is, before all that is said.
+        return True
     if not any(tag in _MAY_PRECEDE for tag in preceding):
         return False
     if head.article or head.negated:

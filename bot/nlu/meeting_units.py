@@ -93,6 +93,9 @@ def read_unit(items: list[Item], start: int, numbered: bool = False) -> Unit | N
             unit.step = _step(tags["steps"])
         elif "all" in tags and not unit.word and _leads_to_noun(items, position + 1):
             unit.plural = True
+        elif tags.get("bodies") == "ahc" and unit.says and not unit.word and _leads_to_noun(items, position + 1):
+            # "The most recent AHC meeting".
+            pass
         elif "measure" in tags and position > unit.first and not unit.word:
             pass
         elif "one" in tags and not unit.word and (unit.says or unit.kinds or article):

@@ -85,13 +85,15 @@ class Question:
             "verdict": self.verdict.value,
             # Most messages name little: `asdict` would copy its way through all of it all the same.
             "mentions": {
-                group: [_mention_json(mention) for mention in named] if isinstance(named, tuple) else named
+                group: list(map(_mention_json, named)) if isinstance(named, tuple) else named
                 for group, named in vars(self.mentions).items()
             },
         }
 
 
-def _mention_json(mention: Any) -> dict[str, Any]:
+def _mention_json(mention: Any) -> dict[str, Any] | str:
+    if isinstance(mention, str):
+        return mention
     values = asdict(mention)
     for key, value in values.items():
         if isinstance(value, date):
@@ -119,6 +121,7 @@ def question_from_json(values: dict[str, Any]) -> Question:
             bodies=tuple(BodyMention(**mention) for mention in mentions["bodies"]),
             cities=tuple(CityMention(**mention) for mention in mentions["cities"]),
             durations=tuple(DurationMention(**mention) for mention in mentions["durations"]),
+            cues=tuple(mentions["cues"]),
             alone=mentions["alone"],
             countries=tuple(CountryMention(**mention) for mention in mentions["countries"]),
             milestones=tuple(MilestoneMention(**mention) for mention in mentions["milestones"]),

@@ -11,7 +11,7 @@ MAX_QUESTIONS = 4
 # A part shorter than this cannot stand alone: "when and where was it" is one question.
 _MIN_WORDS = 3
 
-_SENTENCE_END = re.compile(r"(?<=[?？؟])\s*|(?<=[!。！])\s*|(?<=[^\W\d]{2}[.;])\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[?？؟])(?![?？؟!！])\s*|(?<=[!。！])(?![?？؟!！])\s*|(?<=[^\W\d]{2}[.;:])\s+|\n+")
 
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
 
@@ -24,6 +24,21 @@ _INTERROGATIVES = {
     "ru": r"кто|что|когда|где|какой|какая|какое|какие|как|сколько|почему|зачем|куда",
     "ar": r"من|ما|ماذا|متى|أين|كم|كيف|لماذا|هل|أي",
     "zh": r"谁|什么|何时|哪|怎|为什么|多少|几|是否",
+}
+# The words that may stand before them: "in what city".
+_PREPOSITIONS = {
+    "en": "in|at|on|under|by|from|for|to|with|during|of",
+    "fr": "à|en|dans|de|par|pour|avec|sous",
+    "es": "en|por|de|a|con|para|bajo",
+    "ru": "в|во|на|по|с|из|от|о|под",
+    "ar": "في|إلى|على",
+    "zh": "在",
+}
+_OPENINGS = {
+    language: rf"(?:(?:{_PREPOSITIONS[language]})\s*)?(?:{words})"
+    if language == "zh"
+    else rf"(?:(?:{_PREPOSITIONS[language]})\s+)?(?:{words})"
+    for language, words in _INTERROGATIVES.items()
 }
 _CONJUNCTIONS = {
     "en": r"and(?: also| then)?|also|plus|&",
@@ -39,13 +54,13 @@ _BOUNDARY = {
         rf"(?=(?:{words})\b)|\s*[,;]\s*(?=(?:{words})\s)",
         re.IGNORECASE,
     )
-    for language, words in _INTERROGATIVES.items()
+    for language, words in _OPENINGS.items()
 }
 _OPENS_QUESTION = {
     language: re.compile(
         rf"^\W*(?:(?:{_CONJUNCTIONS[language]})\s*)?(?:{words})" + ("" if language == "zh" else r"\b"), re.I
     )
-    for language, words in _INTERROGATIVES.items()
+    for language, words in _OPENINGS.items()
 }
 
 # Words that open a message and ask nothing.

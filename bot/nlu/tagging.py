@@ -187,6 +187,8 @@ TAGGED_SECTIONS = (
     "steps",
     "step_phrases",
     "words",
+    "occasions",
+    "cues",
     "bodies",
     "cities",
     "milestones",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.facts.values import MeetingKind
-from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, MeetingMention, Mentions, PeriodMention
+from bot.nlu.mentions import (
+    BodyMention,
+    CityMention,
+    DocumentMention,
+    MeetingMention,
+    Mentions,
+    MilestoneMention,
+    PeriodMention,
+)
 from bot.nlu.question import Guess, Question, Verdict
 
-Mention = MeetingMention | DocumentMention | BodyMention | CityMention | PeriodMention
+Mention = MeetingMention | DocumentMention | BodyMention | CityMention | PeriodMention | MilestoneMention
 
 
 def asked(
@@ -19,6 +28,7 @@ def asked(
     probability: float = 0.9,
     others: tuple[tuple[str, float], ...] = (),
     language: str = "en",
+    cues: tuple[str, ...] = (),
 ) -> Question:
     """A question that asks `intent` of what is named; `others` are further guesses of its ranking."""
     return Question(
@@ -27,7 +37,7 @@ def asked(
         ranking=(Guess(intent, probability), *(Guess(*other) for other in others)),
         known={Verdict.SURE: 0.9, Verdict.UNSURE: 0.4, Verdict.UNKNOWN: 0.05}[verdict],
         verdict=verdict,
-        mentions=mentions(*named),
+        mentions=replace(mentions(*named), cues=cues),
     )
 
 
@@ -37,7 +47,8 @@ def mentions(*named: Mention) -> Mentions:
     def of(kind: type) -> tuple:
         return tuple(mention for mention in named if isinstance(mention, kind))
 
-    return Mentions(of(MeetingMention), of(DocumentMention), of(BodyMention), of(CityMention), of(PeriodMention))
+    kinds = (MeetingMention, DocumentMention, BodyMention, CityMention, PeriodMention, MilestoneMention)
+    return Mentions(*map(of, kinds))
 
 
 def session(ordinal: int | None = None, **fields: object) -> MeetingMention:
@@ -75,3 +86,8 @@ def city(name: str, *, negated: bool = False) -> CityMention:
 
 def period(first: str, last: str, text: str, **fields: object) -> PeriodMention:
     return PeriodMention(0, 9, date.fromisoformat(first), date.fromisoformat(last), text, **fields)
+
+
+def step(identifier: str) -> MilestoneMention:
+    """ "the suspension"."""
+    return MilestoneMention(0, 9, identifier)

@@ -27,6 +27,7 @@ from tests.dialogue.builders import (
     paper,
     period,
     session,
+    step,
 )
 from tests.dialogue.conftest import TODAY
 
@@ -329,3 +330,86 @@ def test_a_reply_never_depends_on_another_conversation(talk: Talk, facts: Facts,
     fresh, _ = respond([asked("fact/where")], State(), facts, catalogue, TODAY)
     assert fresh.outcome is Outcome.CLARIFIED
     assert replace(talk.state).items == ("meeting/second",)
+
+
+AGO = ("from_today",)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (asked("fact/gap", paper("A/RES/74/247"), cues=AGO), "(about 6.9 years) ago"),
+        (asked("fact/describe", step("signature_opens"), cues=AGO), "392 days (about 56 weeks) ago"),
+        (asked("fact/gap", step("signature_closes"), cues=AGO), "39 days (about 6 weeks) ahead"),
+        (asked("fact/gap", session(1), cues=AGO), "11 March 2022"),
+        (asked("fact/gap", cues=AGO), "no meeting after 22 November 2026"),
+    ],
+)
+def test_one_thing_is_as_far_away_as_the_day_of_asking_makes_it(talk: Talk, question: Question, told: str) -> None:
+    assert told in body_text(talk(question))
+
+
+def test_by_how_many_days_asks_of_the_two_that_were_put_in_order(talk: Talk) -> None:
+    talk(asked("fact/order", session(2), session(3)))
+    assert "80 days" in body_text(talk(asked("fact/how_long", text="by how many days?")))
+
+
+def test_another_treatys_committee_is_not_ours(talk: Talk) -> None:
+    reply = talk(asked("fact/where", session(2), cues=("foreign",)))
+    assert reply.outcome is Outcome.DECLINED
+
+
+def test_a_refusal_puts_right_what_the_question_takes_for_granted(talk: Talk) -> None:
+    reply = talk(asked("out_of_scope/venue_logistics", session(3), city("Geneva")))
+    assert reply.outcome is Outcome.DECLINED
+    assert "was held in New York, not in Geneva" in body_text(reply)
+
+
+@pytest.mark.parametrize(
+    ("ordinal", "outcome", "told"),
+    [(3, Outcome.ANSWERED, "Trusteeship Council Chamber"), (4, Outcome.DECLINED, "do not say")],
+)
+def test_a_room_is_told_where_it_is_known(talk: Talk, ordinal: int, outcome: Outcome, told: str) -> None:
+    reply = talk(asked("out_of_scope/venue_logistics", session(ordinal), cues=("room",)))
+    assert reply.outcome is outcome
+    assert told in body_text(reply)
+
+
+def test_a_room_that_is_not_known_is_not_passed_over(talk: Talk) -> None:
+    assert "do not say" in body_text(talk(asked("fact/where", session(4), cues=("room",))))
+
+
+def test_a_step_taken_at_a_meeting_has_a_day_of_its_own(talk: Talk) -> None:
+    reply = talk(asked("fact/when", of_kind(MeetingKind.CONCLUDING), step("suspension")))
+    assert "9 February 2024" in body_text(reply)
+    assert reply.items[0] == "milestone/suspension"
+
+
+def test_where_a_paper_was_used_is_where_its_meetings_were(talk: Talk) -> None:
+    assert "Vienna" in body_text(talk(asked("fact/where", paper("A/AC.291/19"))))
+
+
+def test_after_those_in_one_city_come_those_in_another(talk: Talk) -> None:
+    talk(asked("fact/list", session(plural=True), city("Vienna")))
+    assert "meeting/first" in talk(asked("fact/list", city("New York"), text="and the New York ones?")).items
+
+
+def test_a_date_is_not_asked_of_what_has_none(talk: Talk) -> None:
+    question = asked(
+        "faq/chair", verdict=Verdict.UNSURE, probability=0.45, others=(("fact/when", 0.35), ("faq/bureau", 0.1))
+    )
+    assert talk(question).items[0] == "faq/chair"
+
+
+def test_why_asks_for_the_reason_of_what_was_spoken_of(talk: Talk) -> None:
+    talk(asked("fact/when", of_kind(MeetingKind.RECONVENED)))
+    reply = talk(asked("out_of_scope/gibberish", text="why?", verdict=Verdict.UNSURE))
+    assert reply.items[0] == "faq/why_reconvened"
+
+
+def test_candidates_are_told_in_a_sentence_each_with_their_sources(talk: Talk) -> None:
+    question = asked("faq/adoption", verdict=Verdict.UNSURE, probability=0.3, others=(("faq/podcast", 0.2),))
+    reply = talk(question)
+    assert reply.outcome is Outcome.CLARIFIED
+    assert "24 December 2024" in body_text(reply)
+    assert reply.sources

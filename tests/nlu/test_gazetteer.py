@@ -55,6 +55,7 @@ def describe(mentions: Mentions) -> str:
     parts += [f"{'in ' if each.is_place else ''}country:{each.country}" for each in mentions.countries]
     parts += [f"lasting {each.shortest}..{each.longest}" for each in mentions.durations]
     parts += [_period(period) for period in mentions.periods]
+    parts += [f"cue:{cue}" for cue in mentions.cues]
     return " ".join(parts)
 
 

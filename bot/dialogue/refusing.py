@@ -1,0 +1,69 @@
+"""Where a refusal stands against what the facts and entries tell."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.selection import Selection
+from bot.dialogue.subjects import sentence
+from bot.facts.values import Meeting
+from bot.faq.entry import Entry
+from bot.nlu.question import Question, Verdict
+
+# Share of the probability from which a refusal wins over an entry that is silent on the country named.
+_REFUSED_BESIDE_ENTRY = 0.05
+# A vote asked for as a figure, not by names.
+_FIGURES = re.compile(
+    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus)\b", re.IGNORECASE
+)
+# Refusals of details of the committee's own meetings; the others may be about anything.
+_OF_MEETINGS = (
+    "venue_logistics",
+    "participation_numbers",
+    "names_unstated",
+    "country_position",
+    "country_vote",
+    "registration",
+    "budget",
+    "detail_unstated",
+    "lost_links",
+    "informal_group_topics",
+)
+
+
+def on_other_treaty(question: Question) -> bool:
+    """Whether the committee or convention of a question is one on something else: "the plastics treaty committee"."""
+    sure_of_entry = question.best.family == "faq" and question.verdict is Verdict.SURE
+    return "foreign" in question.mentions.cues and not question.mentions.documents and not sure_of_entry
+
+
+def on_a_country(question: Question, entry: Entry) -> str | None:
+    """The kind of refusal where one country is asked about, of which the entry says nothing."""
+    named = [mention.country for mention in question.mentions.countries]
+    refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
+    if not named or not refusals or any(country in entry.answer for country in named):
+        return None
+    return refusals[0].kind if refusals[0].probability >= _REFUSED_BESIDE_ENTRY else None
+
+
+def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
+    """What the facts do tell where a question of its kind is refused as a rule."""
+    kind = question.best.kind if question.best.family == "out_of_scope" else ""
+    if kind == "venue_logistics" and "room" in question.mentions.cues and not named.ambiguous:
+        halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
+        return Aspect.WHERE if named.named and len(named.subjects) == len(halls) == 1 else None
+    if not any(not document.by_name for document in question.mentions.documents):
+        return None
+    figures = _FIGURES.search(question.text) is not None
+    if kind == "article_detail" and not figures:
+        # The text of no paper is known, but what each resolution or paper is about.
+        return Aspect.DESCRIBE
+    return Aspect.VOTE if kind == "country_vote" and figures and not question.mentions.countries else None
+
+
+def corrections(question: Question, named: Selection) -> tuple[str, ...]:
+    """What a refused question takes for granted and the facts deny: "the third session in Geneva, in which room?"."""
+    if question.best.kind not in _OF_MEETINGS or named.by_circumstance or question.mentions.documents:
+        return ()
+    return tuple(map(sentence, named.corrections))
