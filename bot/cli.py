@@ -1,4 +1,4 @@
-"""The command line: `bot serve`, `bot ask`, `bot train`, `bot facts ...`, `bot faq ...`."""
+"""The command line: `bot serve`, `bot ask`, `bot train`, `bot facts ...`, `bot faq ...`, `bot release ...`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from bot.facts.commands import facts
 from bot.faq.commands import faq
+from bot.releases.release_commands import release
 from bot.settings import Settings, SettingsError, load_settings
 
 
@@ -32,6 +33,7 @@ def cli(context: click.Context) -> None:
 
 cli.add_command(facts)
 cli.add_command(faq)
+cli.add_command(release)
 
 
 @cli.command()
@@ -76,3 +78,7 @@ def ask(settings: Settings, jsonl: bool, model: Path | None) -> None:
 def main() -> None:
     """Entry point of the `bot` command."""
     cli()
+
+
+if __name__ == "__main__":
+    main()

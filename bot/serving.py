@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from bot.channels.rest import RestChannel
+from bot.registry.store import Registry
 from bot.server.app import bind, make_app, run_app
 from bot.server.database import prepare_database
+from bot.server.hot_swap import follow_live
 from bot.server.runtime import load_agent, quiet_rasa
 from bot.settings import Settings
 
@@ -26,4 +28,7 @@ def serve(settings: Settings, model: Path | None) -> None:
     agent = load_agent(settings, model)
     host, port = listener.getsockname()[:2]
     click.echo(f"Ready: http://{host}:{port}/webhooks/rest/webhook (REST), http://{host}:{port}/ready")
-    run_app(make_app(agent, [RestChannel()]), listener)
+    app = make_app(agent, [RestChannel()])
+    if model is None:
+        app.add_task(follow_live(agent, Registry(settings.models_dir)))
+    run_app(app, listener)

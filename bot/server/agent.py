@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import tarfile
 import tempfile
@@ -12,9 +13,11 @@ from typing import Any
 from rasa.core.actions.action import Action
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import ActionLimitReached, MessageProcessor
+from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -53,6 +56,12 @@ class LocalProcessor(MessageProcessor):
                 raise ModelNotFound(f"Model {path} can not be loaded.") from error
         return Path(path).name, metadata, runner
 
+    def with_stores(self, tracker_store: TrackerStore, lock_store: LockStore) -> LocalProcessor:
+        """The same model on other stores: what is tried out there, no conversation here sees."""
+        other = copy.copy(self)
+        other.tracker_store, other.lock_store = tracker_store, lock_store
+        return other
+
     def _get_action(self, action_name: str) -> Action | None:
         return self._local.get(action_name) or super()._get_action(action_name)
 
@@ -72,7 +81,11 @@ class LocalAgent(Agent):
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load a trained model; on failure the one that served goes on serving, and the error is raised."""
-        processor = LocalProcessor(
+        self.serve(self.load_processor(model_path), fingerprint)
+
+    def load_processor(self, model_path: str | Path) -> LocalProcessor:
+        """A processor of a trained model on this agent's stores, which nothing serves yet; may run in any thread."""
+        return LocalProcessor(
             model_path=model_path,
             tracker_store=self.tracker_store,
             lock_store=self.lock_store,
@@ -80,6 +93,9 @@ class LocalAgent(Agent):
             generator=self.nlg,
             http_interpreter=self.http_interpreter,
         )
+
+    def serve(self, processor: LocalProcessor, fingerprint: str | None = None) -> None:
+        """Answer the next message with `processor`; messages that are being answered keep the one they began with."""
         self.processor = processor
         self.domain = processor.domain
         self._set_fingerprint(fingerprint)

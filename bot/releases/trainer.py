@@ -1,0 +1,133 @@
+"""The process that builds releases: one, of low priority, with Rasa and the encoders warm while staff may publish.
+
+Each build runs in a fork of it: a build can be killed or crash without the warm process, and what a build leaves in
+memory goes with it.  It ends by itself when nobody has wanted it for a while.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+from bot.registry.builds import Build, Builds, Phase
+from bot.registry.store import Registry
+from bot.settings import ROOT, Settings, load_settings
+
+logger = logging.getLogger(__name__)
+
+# Below the serving process, so that conversations do not wait for a build.
+NICENESS = 15
+# Seconds without anybody near the console after which it ends and gives its memory back.
+IDLE_S = 900.0
+_LOOK_EVERY_S = 0.1
+
+
+def start_trainer(settings: Settings) -> None:
+    """Start a trainer in a session of its own, so that it outlives whoever asks; one that is there already stays."""
+    builds = Builds(settings.models_dir)
+    builds.want()
+    if builds.has_trainer():
+        return
+    with (builds.directory / "trainer.log").open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "bot.releases.trainer"],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def run_trainer(settings: Settings, idle_s: float = IDLE_S) -> None:
+    """Build what is asked for until nobody has wanted anything for `idle_s`; at once where there is a trainer."""
+    builds = Builds(settings.models_dir)
+    with builds.as_trainer() as mine:
+        if not mine:
+            return
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+        code = _code()
+        _warm(settings)
+        builds.prune()
+        Registry(settings.models_dir).clean()
+        while builds.wanted_s_ago() < idle_s:
+            build = builds.running()
+            if build is None:
+                time.sleep(_LOOK_EVERY_S)
+                continue
+            if _code() != code:
+                # A newer bot was installed meanwhile: what is in memory would build releases of the old one.
+                os.execv(sys.executable, [sys.executable, "-m", "bot.releases.trainer"])
+            _in_a_fork(settings, builds, build)
+
+
+def _code() -> int:
+    """Changes when a module of the bot does."""
+    return max(path.stat().st_mtime_ns for path in (ROOT / "bot").rglob("*.py"))
+
+
+def _warm(settings: Settings) -> None:
+    """Import and load what every build needs."""
+    from bot.nlu.encoder import find_english_encoder, shared_encoder
+    from bot.server.runtime import quiet_rasa
+
+    quiet_rasa()
+    shared_encoder().load()
+    english = find_english_encoder()
+    if english is not None:
+        english.load()
+
+
+def _in_a_fork(settings: Settings, builds: Builds, build: Build) -> None:
+    from bot.releases.build import Tools, run_build
+
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            run_build(Tools(settings, Registry(settings.models_dir), builds), build)
+            status = 0
+        except BaseException as error:  # the fork must never return into the loop of the parent
+            logger.error("The build failed: %s", type(error).__name__)
+        finally:
+            os._exit(status)
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        if builds.cancelled(build.id) and _stop(builds, build, pid):
+            return
+        time.sleep(_LOOK_EVERY_S)
+    ended = builds.build(build.id)
+    if ended is not None and ended.status.phase is Phase.WAITING:
+        # It died before its first word.
+        builds.report(build.id, replace(ended.status, phase=Phase.FAILED, message="The build did not begin."))
+    elif ended is not None:
+        # What `build` concludes of a process that has gone is written down.
+        builds.report(build.id, ended.status)
+
+
+def _stop(builds: Builds, build: Build, pid: int) -> bool:
+    """Stop a build, unless it is too late; its release, where it has just made one, stays in the list."""
+    before = builds.build(build.id)
+    if before is None or before.status.phase is Phase.PROMOTE or before.status.phase.final:
+        return False
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    builds.report(
+        build.id, replace(before.status, phase=Phase.CANCELLED, message="Cancelled; what serves is unchanged.")
+    )
+    return True
+
+
+def main() -> None:
+    """Entry point of the process."""
+    run_trainer(load_settings())
+
+
+if __name__ == "__main__":
+    main()
