@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from bot.console.commands import console
 from bot.facts.commands import facts
 from bot.faq.commands import faq
 from bot.releases.release_commands import release
@@ -34,6 +35,7 @@ def cli(context: click.Context) -> None:
 cli.add_command(facts)
 cli.add_command(faq)
 cli.add_command(release)
+cli.add_command(console)
 
 
 @cli.command()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.channels.rest import RestChannel
+from bot.facts.database import make_engine
+from bot.inbox.question import Turn
+from bot.inbox.recorder import Recorder
+from bot.inbox.store import InboxStore
 from bot.registry.store import Registry
 from bot.server.app import bind, make_app, run_app
 from bot.server.database import prepare_database
@@ -25,10 +31,19 @@ def serve(settings: Settings, model: Path | None) -> None:
         raise click.ClickException(
             f"PORT={settings.port}: {error.strerror}. Stop what uses it, or set PORT to another one."
         ) from error
-    agent = load_agent(settings, model)
+    recorder = Recorder(InboxStore(make_engine(settings.database_url)))
+    agent = load_agent(settings, model, partial(_record, recorder))
     host, port = listener.getsockname()[:2]
     click.echo(f"Ready: http://{host}:{port}/webhooks/rest/webhook (REST), http://{host}:{port}/ready")
     app = make_app(agent, [RestChannel()])
     if model is None:
         app.add_task(follow_live(agent, Registry(settings.models_dir)))
-    run_app(app, listener)
+    recorder.start()
+    try:
+        run_app(app, listener)
+    finally:
+        recorder.stop()
+
+
+def _record(recorder: Recorder, text: str, channel: str, reply: dict[str, Any]) -> None:
+    recorder.put(Turn(text, channel, reply["outcome"], tuple(reply["items"])))

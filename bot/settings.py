@@ -42,6 +42,8 @@ class Settings:
     # Port and interface of `bot console`; never the public one.
     console_port: int = DEFAULT_CONSOLE_PORT
     console_host: str = "127.0.0.1"
+    # Where browsers reach it, https://... behind TLS; empty: on that port.
+    console_url: str = ""
     # Folders of held-out conversations that judge a release, and those of them whose replies staff may read.
     held_out_dirs: tuple[Path, ...] = ()
     readable_dirs: tuple[Path, ...] = ()
@@ -70,6 +72,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("HOST") or "127.0.0.1",
         console_port=_port(env, "CONSOLE_PORT", DEFAULT_CONSOLE_PORT),
         console_host=env.get("CONSOLE_HOST") or "127.0.0.1",
+        console_url=env.get("CONSOLE_URL") or "",
         held_out_dirs=_folders(env, "AHC_HELD_OUT_DIRS", ("tests/development", "tests/dialogues")),
         readable_dirs=_folders(env, "AHC_READABLE_DIRS", ("tests/development",)),
         pins_file=Path(env.get("AHC_PINS_FILE") or ROOT / "data" / "pinned.yml"),

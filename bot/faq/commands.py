@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import IO, Protocol
@@ -16,10 +15,10 @@ from bot.atomic import write_atomically
 from bot.facts.check import FactsInvalid
 from bot.facts.files import load_records
 from bot.facts.merging import merge
-from bot.facts.values import Body, Document, Meeting, Milestone
 from bot.faq.check import Known, Problem, check_entries
 from bot.faq.exchange import FORMATS, FileRefused, apply_import, format_of, plan_import, read_rows, write_entries
 from bot.faq.fields import Fields
+from bot.faq.references import known_in
 from bot.faq.store import EntryInvalid, EntryMissing, EntryStale, EntryStore, StoredEntry
 
 
@@ -192,13 +191,4 @@ def known_of(places: Places) -> Known:
         facts = merge(load_records(places.facts_dir))
     except FactsInvalid as error:
         raise click.ClickException("\n".join(map(str, error.problems))) from error
-    named: dict[str, Sequence[Meeting | Milestone | Document | Body]] = {
-        "meeting": facts.meetings,
-        "milestone": facts.milestones,
-        "document": facts.documents,
-        "body": facts.bodies,
-    }
-    return Known(
-        sources=frozenset(source.id for source in facts.sources),
-        facts=frozenset(f"{kind}/{value.id}" for kind, values in named.items() for value in values),
-    )
+    return known_in(facts)

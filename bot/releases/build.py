@@ -19,14 +19,16 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore
 
 from bot.facts.database import FactsUnavailable
+from bot.facts.snapshot import Facts
 from bot.facts.store import FactStore
-from bot.faq.commands import problems_of
+from bot.faq.check import check_entries
+from bot.faq.references import known_in
 from bot.registry.builds import WORKING, Build, Builds, Phase, process_started
 from bot.registry.gate import Judged, Pin, gate, said_from_json, said_to_json
+from bot.registry.pins import PinsInvalid, load_pins
 from bot.registry.release import Release
 from bot.registry.store import Registry, ReleaseUnusable, now
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
-from bot.releases.pins import PinsInvalid, load_pins
 from bot.releases.training import TrainingFailed, inputs_digest, train_release
 from bot.server.agent import LocalAgent, LocalProcessor
 from bot.server.database import prepare_database
@@ -163,7 +165,7 @@ def pipeline_digest() -> str:
 def _validate(settings: Settings, shown_as: Path) -> list[Pin]:
     try:
         prepare_database(settings)
-        problems = problems_of(settings)
+        problems = check_entries(settings.faq_dir, known_in(_facts(settings)))
         pins = load_pins(settings.pins_file)
     except click.ClickException as error:
         raise BuildStopped("The facts have faults.", tuple(error.format_message().splitlines())) from error
@@ -181,13 +183,7 @@ def _judge(tools: Tools, progress: Progress, model: Path, pins: list[Pin]) -> tu
     settings, registry = tools.settings, tools.registry
     sets = load_sets(settings.held_out_dirs)
     readable = [folder.name for folder in settings.readable_dirs]
-    store = FactStore(settings.database_url)
-    try:
-        facts = store.snapshot()
-    except FactsUnavailable as error:
-        raise BuildStopped(str(error)) from error
-    finally:
-        store.close()
+    facts = _facts(settings)
 
     judged_by = digest_of_sets(settings.held_out_dirs, [repr(facts), repr(pins)])
 
@@ -217,6 +213,17 @@ def _replies(judged: Judged) -> dict[str, object]:
 def _kept(release: Release, replies: Mapping[str, Any]) -> Judged:
     pins = frozenset(Pin(**pin) for pin in replies.get("pins", []))
     return Judged(release.numbers, release.judged_by, said_from_json(replies.get("said")), pins)
+
+
+def _facts(settings: Settings) -> Facts:
+    """The facts of the database, which staff may have changed since the seed files."""
+    store = FactStore(settings.database_url)
+    try:
+        return store.snapshot()
+    except FactsUnavailable as error:
+        raise BuildStopped(str(error)) from error
+    finally:
+        store.close()
 
 
 def load_processor(model: Path) -> LocalProcessor:

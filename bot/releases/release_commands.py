@@ -11,6 +11,7 @@ from bot.registry.builds import Build, BuildRefused, Builds, Phase, Request
 from bot.registry.release import Numbers, Release
 from bot.registry.serving import serving_processes
 from bot.registry.store import Live, Registry, ReleaseUnusable
+from bot.registry.trainer_process import start_trainer
 from bot.settings import Settings
 
 _LOOK_EVERY_S = 0.2
@@ -46,8 +47,6 @@ def build(settings: Settings, note: str, promote: bool) -> None:
 
 def follow(settings: Settings, builds: Builds, id: str) -> Build:
     """Show a build's progress until it ends; an interrupt from the keyboard cancels it."""
-    from bot.releases.trainer import start_trainer
-
     started = 0.0
     with click.progressbar(length=1000, show_eta=False, item_show_func=lambda text: text) as bar:
         while True:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -26,23 +25,6 @@ NICENESS = 15
 # Seconds without anybody near the console after which it ends and gives its memory back.
 IDLE_S = 900.0
 _LOOK_EVERY_S = 0.1
-
-
-def start_trainer(settings: Settings) -> None:
-    """Start a trainer in a session of its own, so that it outlives whoever asks; one that is there already stays."""
-    builds = Builds(settings.models_dir)
-    builds.want()
-    if builds.has_trainer():
-        return
-    with (builds.directory / "trainer.log").open("ab") as log:
-        subprocess.Popen(
-            [sys.executable, "-m", "bot.releases.trainer"],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
 
 
 def run_trainer(settings: Settings, idle_s: float = IDLE_S) -> None:

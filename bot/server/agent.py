@@ -28,7 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import all_actions
 from bot.server.graph_runner import SequentialGraphRunner
-from bot.server.local_action import TROUBLE, local_actions
+from bot.server.local_action import TROUBLE, Observe, local_actions
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +36,10 @@ logger = logging.getLogger(__name__)
 class LocalProcessor(MessageProcessor):
     """A processor that runs the actions of the `actions` package without HTTP."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, observe: Observe | None = None, **kwargs: Any) -> None:
         """Loads the model as Rasa does; raises what Rasa raises (`ModelNotFound` among them)."""
         super().__init__(*args, **kwargs)
-        self._local = local_actions(all_actions(), self.domain)
+        self._local = local_actions(all_actions(), self.domain, observe)
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
@@ -56,9 +56,10 @@ class LocalProcessor(MessageProcessor):
                 raise ModelNotFound(f"Model {path} can not be loaded.") from error
         return Path(path).name, metadata, runner
 
-    def with_stores(self, tracker_store: TrackerStore, lock_store: LockStore) -> LocalProcessor:
-        """The same model on other stores: what is tried out there, no conversation here sees."""
+    def unobserved(self, tracker_store: TrackerStore, lock_store: LockStore) -> LocalProcessor:
+        """The same model on other stores: what is tried out there, no conversation here and no observer sees."""
         other = copy.copy(self)
+        other._local = local_actions(all_actions(), self.domain)
         other.tracker_store, other.lock_store = tracker_store, lock_store
         return other
 
@@ -77,7 +78,10 @@ class LocalProcessor(MessageProcessor):
 
 
 class LocalAgent(Agent):
-    """An agent whose processor is a `LocalProcessor`."""
+    """An agent whose processor is a `LocalProcessor`; set `observe` before the model is loaded."""
+
+    # Sees every reply.
+    observe: Observe | None = None
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load a trained model; on failure the one that served goes on serving, and the error is raised."""
@@ -92,6 +96,7 @@ class LocalAgent(Agent):
             action_endpoint=self.action_endpoint,
             generator=self.nlg,
             http_interpreter=self.http_interpreter,
+            observe=self.observe,
         )
 
     def serve(self, processor: LocalProcessor, fingerprint: str | None = None) -> None:

@@ -83,7 +83,7 @@ async def _try(processor: LocalProcessor) -> None:
         tracker_store=InMemoryTrackerStore(processor.domain),
         lock_store=InMemoryLockStore(),
     )
-    trial.serve(processor.with_stores(trial.tracker_store, trial.lock_store))
+    trial.serve(processor.unobserved(trial.tracker_store, trial.lock_store))
     await trial.handle_message(UserMessage(_TRIED_WITH, channel, "trial"))
     texts = [message.get("text") for message in channel.messages]
     if not any(texts) or TROUBLE in texts:

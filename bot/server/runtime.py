@@ -16,6 +16,7 @@ from bot.facts.database import make_engine
 from bot.registry.store import Registry, ReleaseUnusable
 from bot.server.agent import LocalAgent
 from bot.server.hot_swap import model_to_serve
+from bot.server.local_action import Observe
 from bot.server.privacy import conversation_key
 from bot.server.tracker_store import ConversationStore
 from bot.settings import Settings
@@ -36,7 +37,7 @@ def quiet_rasa(level: int = logging.WARNING) -> None:
     logging.getLogger("rasa").setLevel(level)
 
 
-def load_agent(settings: Settings, model: Path | None = None) -> LocalAgent:
+def load_agent(settings: Settings, model: Path | None = None, observe: Observe | None = None) -> LocalAgent:
     """An agent that serves `model`; the database must be migrated.
 
     By default it serves the live release, or the newest of the models directory where none was ever promoted.
@@ -49,6 +50,7 @@ def load_agent(settings: Settings, model: Path | None = None) -> LocalAgent:
             raise ModelUnusable(str(error)) from error
     store = ConversationStore(None, make_engine(settings.database_url), conversation_key(settings.secret_file))
     agent = LocalAgent(tracker_store=store, lock_store=InMemoryLockStore())
+    agent.observe = observe
     try:
         agent.load_model(model or settings.models_dir)
     except ModelNotFound as error:
