@@ -69,10 +69,10 @@ def stacked(days: Sequence[date], series: Sequence[str], numbers: Mapping[tuple[
 
 
 def _ceiling(highest: int) -> int:
-    """The next round number: 1, 2, 5, 10, 20, 50 ... times; never below 2, so that a half is whole."""
+    """The next round number, 2, 4, 6, 8, 10, 20 ...: never odd, so that a half is whole."""
     power = 1
     while True:
-        for factor in (2, 4, 10):
+        for factor in (2, 4, 6, 8, 10):
             if factor * power >= highest:
                 return factor * power
         power *= 10

@@ -92,6 +92,8 @@ def serve_console(settings: Settings) -> None:
         log_level=logging.WARNING,
         access_log=False,
         server_header=False,
+        # There are none, and Sanic holds their library at a version that uvicorn cannot use.
+        ws="none",
         # A build's progress is a request that never ends: stopping must not wait for it.
         timeout_graceful_shutdown=2,
     )

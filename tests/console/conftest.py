@@ -119,9 +119,9 @@ class LiveConsole:
     def __init__(self, home: Home) -> None:
         self.home = home
         listener = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:{}".format(listener.getsockname()[1])
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         self._server = uvicorn.Server(
-            uvicorn.Config(make_app(home.services), log_level="warning", timeout_graceful_shutdown=1)
+            uvicorn.Config(make_app(home.services), log_level="warning", ws="none", timeout_graceful_shutdown=1)
         )
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()

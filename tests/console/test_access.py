@@ -53,7 +53,9 @@ def test_a_role_below_is_refused(client: TestClient, page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", CHANGING, ids=named)
-@pytest.mark.parametrize("sent", [{}, {"csrf": ""}, {"csrf": "another's"}, {"csrf": "é"}], ids=["none", "empty", "wrong", "odd"])
+@pytest.mark.parametrize(
+    "sent", [{}, {"csrf": ""}, {"csrf": "another's"}, {"csrf": "é"}], ids=["none", "empty", "wrong", "odd"]
+)
 def test_nothing_is_done_without_the_sessions_token(client: TestClient, page: Page, sent: dict[str, str]) -> None:
     if page.role is not None:
         sign_in(client, "administrator")
