@@ -58,7 +58,7 @@ class Context:
         """A part of the address's path."""
         return str(self.request.path_params[name])
 
-    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+    def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
         """A page from a template."""
         session = self.request.session
         shown: Mapping[str, Any] = {
@@ -71,7 +71,7 @@ class Context:
         }
         return self.templates.TemplateResponse(self.request, template, dict(shown), status_code=status)
 
-    def fragment(self, template: str, **values: Any) -> Response:
+    def fragment(self, template: str, /, **values: Any) -> Response:
         """A part of a page."""
         html = self.templates.get_template(template).render(
             context=self, csrf=self.request.session.get("csrf", ""), **values
