@@ -115,10 +115,13 @@ class EntryStore:
         """As `check`, beside other entries that are given by slug with their questions."""
         file = Path(topic) / f"{slug}.yml"
         problems = list(_unsafe(file, slug, topic, fields))
-        if problems:
+        if any(problem.key not in ("file", "topic") for problem in problems):
             return problems
-        content = YAML(typ="safe", pure=False).load(_written(None, slug, fields))
-        return check_entry(file, Path(), content, known, others)
+        if problems:
+            # The rest is told at once, under names that do no harm.
+            file = Path("topic") / "entry.yml"
+        content = YAML(typ="safe", pure=False).load(_written(None, file.stem, fields))
+        return problems + check_entry(file, Path(), content, known, others)
 
     def save(
         self, slug: str, topic: str, fields: Fields, known: Known, *, base: str | None, by: str, action: str = "saved"
