@@ -12,6 +12,7 @@ import click
 from bot.console.commands import console
 from bot.facts.commands import facts
 from bot.faq.commands import faq
+from bot.inbox.commands import inbox
 from bot.releases.release_commands import release
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -36,6 +37,7 @@ cli.add_command(facts)
 cli.add_command(faq)
 cli.add_command(release)
 cli.add_command(console)
+cli.add_command(inbox)
 
 
 @cli.command()
