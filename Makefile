@@ -11,7 +11,10 @@ OWN_UV := var/uv/bin/uv
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(OWN_UV))
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: run test lint format train install bench hooks
+# Node and its packages build the widget, Chromium tests it; running the bot needs neither.
+NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
+
+.PHONY: run test lint format train install bench-speed bench-widget hooks browser widget
 
 run: train
 	$(RUN) bot serve
@@ -19,7 +22,7 @@ run: train
 train: install
 	$(RUN) bot train --if-needed
 
-test: train
+test: train browser $(NODE_PACKAGES)
 	$(RUN) pytest
 
 lint: install
@@ -32,8 +35,28 @@ format: install
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
-bench: train
-	$(RUN) python benchmarks/footprint.py
+bench-speed: install
+	$(RUN) python -m benchmarks.speed --command "make bench-speed"
+
+# The chat beside two others from npm.
+bench-widget: install widget
+	$(RUN) python benchmarks/widget/compare.py
+
+widget: $(NODE_PACKAGES)
+	cd bot/widget && npm run --silent build
+
+browser:
+	@for need in chromium node:nodejs npm; do \
+		command -v $${need%:*} >/dev/null && continue; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Debian's $${need#*:} for the tests of the chat ..."; \
+			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $${need#*:} >/dev/null; } || exit 1; \
+		else echo "The tests of the chat need $${need%:*}: on Debian, apt-get install $${need#*:} as root"; exit 1; fi; \
+	done
+
+$(NODE_PACKAGES): bot/widget/package-lock.json | browser
+	cd bot/widget && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 hooks: install
 	$(RUN) pre-commit install

@@ -45,21 +45,24 @@ cli.add_command(inbox)
 @click.pass_obj
 def train(settings: Settings, if_needed: bool) -> None:
     """Train a new model from the entries; the one that serves stays as it is until the new one is there."""
+    _import_rasa(settings)
     from bot.releases.commands import train as run
 
     run(settings, if_needed=if_needed)
 
 
 @cli.command()
-@click.option("--model", type=click.Path(exists=True, path_type=Path), help="Serve this model, not the newest.")
+@click.option("--model", type=click.Path(exists=True, path_type=Path), help="Serve this model, not the live release.")
+@click.option("--console", "with_console", is_flag=True, help="And the staff's console, on its own port.")
 @click.pass_obj
-def serve(settings: Settings, model: Path | None) -> None:
+def serve(settings: Settings, model: Path | None, with_console: bool) -> None:
     """Serve the bot over HTTP."""
+    _import_rasa(settings)
     from bot.server.runtime import ModelUnusable
     from bot.serving import serve as run
 
     try:
-        run(settings, model)
+        run(settings, model, console=with_console)
     except ModelUnusable as error:
         raise click.ClickException(str(error)) from error
 
@@ -70,6 +73,7 @@ def serve(settings: Settings, model: Path | None) -> None:
 @click.pass_obj
 def ask(settings: Settings, jsonl: bool, model: Path | None) -> None:
     """Talk to the bot in the terminal."""
+    _import_rasa(settings)
     from bot.channels.terminal import run
     from bot.server.runtime import ModelUnusable
 
@@ -77,6 +81,14 @@ def ask(settings: Settings, jsonl: bool, model: Path | None) -> None:
         run(settings, sys.stdin, sys.stdout, jsonl=jsonl, model=model)
     except ModelUnusable as error:
         raise click.ClickException(str(error)) from error
+
+
+def _import_rasa(settings: Settings) -> None:
+    # Before anything else of the bot imports Rasa, and TensorFlow with it.
+    if settings.lazy_tensorflow:
+        from bot.server.lazy_tensorflow import import_rasa
+
+        import_rasa()
 
 
 def main() -> None:

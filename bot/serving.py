@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +13,14 @@ from typing import Any
 import click
 
 from bot.channels.rest import RestChannel
+from bot.channels.web import assets
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.limits import RateGuard
+from bot.channels.web.origins import OriginPolicy
+from bot.channels.web.retention import keep_deleting
+from bot.channels.web.sessions import Sessions
 from bot.facts.database import make_engine
+from bot.feedback.store import FeedbackStore
 from bot.inbox.question import Turn
 from bot.inbox.recorder import Recorder
 from bot.inbox.store import InboxStore
@@ -17,12 +28,17 @@ from bot.registry.store import Registry
 from bot.server.app import bind, make_app, run_app
 from bot.server.database import prepare_database
 from bot.server.hot_swap import follow_live
-from bot.server.runtime import load_agent, quiet_rasa
+from bot.server.privacy import conversation_key
+from bot.server.runtime import conversation_store, load_agent, quiet_rasa
+from bot.server.turn_store import TurnStore
 from bot.settings import Settings
 
 
-def serve(settings: Settings, model: Path | None) -> None:
-    """Serve until stopped; raises click.ClickException where the database or port cannot be used, ModelUnusable."""
+def serve(settings: Settings, model: Path | None, *, console: bool = False) -> None:
+    """Serve until stopped, with the staff's console beside it where that is asked for.
+
+    Raises click.ClickException where the database or port cannot be used, ModelUnusable.
+    """
     quiet_rasa()
     prepare_database(settings)
     try:
@@ -31,19 +47,45 @@ def serve(settings: Settings, model: Path | None) -> None:
         raise click.ClickException(
             f"PORT={settings.port}: {error.strerror}. Stop what uses it, or set PORT to another one."
         ) from error
-    recorder = Recorder(InboxStore(make_engine(settings.database_url)))
-    agent = load_agent(settings, model, partial(_record, recorder))
+    conversations = conversation_store(settings)
+    key = conversation_key(settings.secret_file)
+    engine = make_engine(settings.database_url)
+    recorder = Recorder(InboxStore(engine))
+    agent = load_agent(settings, model, conversations, partial(_record, recorder))
+    turns = TurnStore(engine, key)
+    web = WebChannel(
+        conversations,
+        turns,
+        FeedbackStore(engine, key),
+        Sessions(key),
+        RateGuard(settings.web_session_limit, settings.web_address_limit),
+        OriginPolicy(settings.web_origins),
+    )
+    app = make_app(agent, [RestChannel(), web])
+    app.config.PROXIES_COUNT = settings.proxies
+    app.blueprint(assets.blueprint(assets.widget_assets()))
+    keep_deleting(app, turns, conversations)
     host, port = listener.getsockname()[:2]
-    click.echo(f"Ready: http://{host}:{port}/webhooks/rest/webhook (REST), http://{host}:{port}/ready")
-    app = make_app(agent, [RestChannel()])
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    click.echo(f"Chat: {address}/")
+    click.echo(f"Ready: {address}/webhooks/rest/webhook (REST), {address}/webhooks/web/openapi.yaml, {address}/ready")
     if model is None:
         app.add_task(follow_live(agent, Registry(settings.models_dir)))
     recorder.start()
-    try:
+    with _console() if console else nullcontext():
         run_app(app, listener)
-    finally:
-        recorder.stop()
+    recorder.stop()
 
 
 def _record(recorder: Recorder, text: str, channel: str, reply: dict[str, Any]) -> None:
     recorder.put(Turn(text, channel, reply["outcome"], tuple(reply["items"])))
+
+
+@contextmanager
+def _console() -> Iterator[None]:
+    """The staff's console as a process beside this one, for as long as this one serves."""
+    with subprocess.Popen([sys.executable, "-m", "bot.cli", "console"]) as process:
+        try:
+            yield
+        finally:
+            process.terminate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DEFAULT_PORT = 5005
 DEFAULT_CONSOLE_PORT = 5006
+
+# Pages under development; the site that embeds the widget is for the operator to name.
+DEFAULT_WEB_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*")
+
+_LIMIT = re.compile(r"[1-9]\d{0,8}/(second|minute|hour|day)")
+_ORIGIN = re.compile(r"\*|null|https?://[^/\s]+")
 
 
 class SettingsError(ValueError):
@@ -53,6 +60,15 @@ class Settings:
     revisions_dir: Path = ROOT / "var" / "revisions"
     # The day that counts as today; None: the clock's, in UTC.
     today: date | None = None
+    # Whether TensorFlow is imported only where a model needs it, not whenever Rasa is.
+    lazy_tensorflow: bool = True
+    # Origins of pages that may use the web channel, see `bot.channels.web.origins`.
+    web_origins: tuple[str, ...] = DEFAULT_WEB_ORIGINS
+    # Messages of one session of the web channel, and requests of one address, as "30/minute".
+    web_session_limit: str = "30/minute"
+    web_address_limit: str = "300/minute"
+    # Proxies in front of the bot that append to X-Forwarded-For; 0: the header is not believed.
+    proxies: int = 0
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -78,6 +94,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         pins_file=Path(env.get("AHC_PINS_FILE") or ROOT / "data" / "pinned.yml"),
         revisions_dir=Path(env.get("AHC_REVISIONS_DIR") or ROOT / "var" / "revisions"),
         today=_today(env),
+        lazy_tensorflow=_choice(env, "AHC_TENSORFLOW", ("lazy", "eager")) == "lazy",
+        web_origins=_origins(env),
+        web_session_limit=_limit(env, "AHC_WEB_SESSION_LIMIT", "30/minute"),
+        web_address_limit=_limit(env, "AHC_WEB_ADDRESS_LIMIT", "300/minute"),
+        proxies=_proxies(env),
     )
 
 
@@ -103,3 +124,39 @@ def _today(env: Mapping[str, str]) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise SettingsError(f"AHC_TODAY={value!r}: a day is written YYYY-MM-DD") from error
+
+
+def _choice(env: Mapping[str, str], key: str, choices: tuple[str, ...]) -> str:
+    """The setting's value, the first of the choices where it is not set."""
+    value = env.get(key) or choices[0]
+    if value not in choices:
+        raise SettingsError(f"{key}={value!r}: may be {' or '.join(choices)}")
+    return value
+
+
+def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
+    value = env.get("AHC_WEB_ORIGINS")
+    if not value:
+        return DEFAULT_WEB_ORIGINS
+    origins = tuple(part.strip() for part in value.split(","))
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"AHC_WEB_ORIGINS={value!r}: {origin!r} is no origin; write https://www.example.org, without a slash "
+                'at the end, "null" for pages of files and sandboxes, or "*" for every page, with commas between'
+            )
+    return origins
+
+
+def _limit(env: Mapping[str, str], key: str, default: str) -> str:
+    value = env.get(key) or default
+    if not _LIMIT.fullmatch(value):
+        raise SettingsError(f"{key}={value!r}: a limit is written 30/minute, with second, minute, hour or day")
+    return value
+
+
+def _proxies(env: Mapping[str, str]) -> int:
+    value = env.get("AHC_PROXIES") or "0"
+    if not value.isdecimal() or int(value) > 20:
+        raise SettingsError(f"AHC_PROXIES={value!r}: the number of proxies is a whole number from 0 to 20")
+    return int(value)

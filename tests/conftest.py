@@ -62,6 +62,24 @@ def agent(model_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         os.environ["DATABASE_URL"] = before
 
 
+@pytest.fixture(scope="session")
+def web_server(model_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """`bot serve` with a database of its own, for files and sandboxes too, and with limits out of the way."""
+    from tests.process.running import Server
+
+    folder = tmp_path_factory.mktemp("web")
+    server = Server(
+        folder / "bot.db",
+        model_path,
+        folder / "log",
+        AHC_WEB_ORIGINS="http://localhost:*,http://127.0.0.1:*,null",
+        AHC_WEB_SESSION_LIMIT="100000/minute",
+        AHC_WEB_ADDRESS_LIMIT="100000/minute",
+    )
+    yield server
+    server.kill()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the four numbers of the dialogues under the results."""
     from tests import test_dialogues

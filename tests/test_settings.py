@@ -33,6 +33,11 @@ def test_defaults_lie_in_the_checkout() -> None:
         ("PORT", "65535", "port", 65535),
         ("HOST", "0.0.0.0", "host", "0.0.0.0"),
         ("AHC_TODAY", "2026-11-22", "today", date(2026, 11, 22)),
+        ("AHC_WEB_ORIGINS", "https://a.org, null", "web_origins", ("https://a.org", "null")),
+        ("AHC_WEB_ORIGINS", "*", "web_origins", ("*",)),
+        ("AHC_WEB_SESSION_LIMIT", "5/second", "web_session_limit", "5/second"),
+        ("AHC_WEB_ADDRESS_LIMIT", "1000/hour", "web_address_limit", "1000/hour"),
+        ("AHC_PROXIES", "2", "proxies", 2),
     ],
 )
 def test_a_variable_sets_its_field_alone(variable: str, value: str, field: str, expected: object) -> None:
@@ -59,6 +64,12 @@ def test_an_empty_variable_counts_as_unset(variable: str) -> None:
         ("AHC_TODAY", "yesterday", "YYYY-MM-DD"),
         ("AHC_TODAY", "2026-02-30", "YYYY-MM-DD"),
         ("AHC_TODAY", "22.11.2026", "YYYY-MM-DD"),
+        ("AHC_WEB_ORIGINS", "www.example.org", "https://www.example.org"),
+        ("AHC_WEB_ORIGINS", "https://example.org/", "without a slash"),
+        ("AHC_WEB_ORIGINS", "https://a.org,,https://b.org", "commas between"),
+        ("AHC_WEB_SESSION_LIMIT", "many", "30/minute"),
+        ("AHC_WEB_ADDRESS_LIMIT", "0/minute", "30/minute"),
+        ("AHC_PROXIES", "-1", "from 0 to 20"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_value_and_rule(variable: str, value: str, rule: str) -> None:

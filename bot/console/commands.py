@@ -11,6 +11,7 @@ from bot.console.accounts import AccountInvalid, Accounts
 from bot.console.roles import Role
 from bot.facts.database import FactsUnavailable, make_engine
 from bot.server.database import prepare_database
+from bot.server.lazy_tensorflow import import_spacy
 from bot.settings import Settings
 
 
@@ -71,6 +72,8 @@ def serve_console(settings: Settings) -> None:
     from bot.console.app import make_app
     from bot.console.services import make_services
 
+    if settings.lazy_tensorflow:
+        import_spacy()
     prepare_database(settings)
     try:
         services = make_services(settings)

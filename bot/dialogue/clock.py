@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.dialogue import telling
 from bot.dialogue.draft import Draft
 from bot.dialogue.selection import Context
-from bot.dialogue.subjects import name_of, sentence
+from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
 from bot.facts.snapshot import Facts
-from bot.facts.values import Meeting
+from bot.facts.values import Meeting, Milestone, Precision
 from bot.replies import dates
 
 
@@ -38,6 +39,10 @@ def in_session(draft: Draft, context: Context) -> None:
 def next_dates(draft: Draft, context: Context, *, sessions_only: bool) -> None:
     """What lies ahead of the day of asking."""
     facts, today = context.facts, context.today
+    now = queries.meeting_on(facts, today)
+    if now is not None:
+        draft.say("In session now:", telling.held(now, today))
+        draft.about([now], "dates")
     ahead = list(queries.upcoming(facts, today))
     meetings = [thing for thing in ahead if isinstance(thing, Meeting)]
     if sessions_only and not meetings:
@@ -95,6 +100,28 @@ def status(draft: Draft, context: Context) -> None:
     if opens and opens.span and closes and closes.span:
         draft.say(_signing(today, opens.span.start, closes.span.end))
         draft.about([closes], "dates")
+
+
+def remark(subjects: Sequence[Subject], facts: Facts, today: date) -> str:
+    """What the day of asking adds to an answer on steps of the process; empty where it adds nothing.
+
+    That the first of them still lay ahead, or how much time is left for signing.
+    """
+    steps = [subject for subject in subjects if isinstance(subject, Milestone) and subject.span is not None]
+    if not steps:
+        return ""
+    span = steps[0].span
+    if span is not None and span.precision is Precision.DAY and span.start > today:
+        distance = dates.distance((span.start - today).days)
+        return f"On {dates.day(today)} that has not happened yet: it is to come {dates.when(span)}, {distance} later."
+    closes = facts.find_milestone("signature_closes")
+    on_signing = closes in steps or [step.id for step in subjects] == ["signature_opens"]
+    if closes is None or closes.span is None or not on_signing:
+        return ""
+    last = closes.span.start
+    if last < today:
+        return f"On {dates.day(today)} it is no longer possible: the last day for signing was {dates.day(last)}."
+    return f"From {dates.day(today)} that leaves {dates.distance((last - today).days)}, until {dates.day(last)}."
 
 
 def _signing(today: date, opens: date, closes: date) -> str:

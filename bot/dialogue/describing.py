@@ -48,12 +48,14 @@ def described(draft: Draft, asked: Inquiry) -> None:
     for subject in subjects:
         if isinstance(subject, Meeting):
             papers = telling.documents(subject, asked.context.facts) if subject.documents else ""
-            draft.say(telling.held(subject, asked.context.today), telling.done(subject), papers)
+            draft.say(telling.where(subject, asked.context.today), telling.done(subject), papers)
+            draft.say(*(note.text for note in subject.notes if len(subjects) == 1))
         else:
             opening = telling.when(subject, asked.context.today) if subject.span else telling.title(subject)
             draft.say(opening, telling.done(subject))
         draft.say(telling.differing(subject))
         draft.about([subject], "dates", "done" if isinstance(subject, Meeting) else "summary")
+        draft.cite(note.source for note in subject.notes if len(subjects) == 1)
     _correct_body(draft, asked)
     _after_last(draft, asked)
     suggest_around(draft, subjects)
@@ -102,7 +104,7 @@ def vote(draft: Draft, asked: Inquiry) -> None:
     """How it was decided; the summaries of decisions hold the figures."""
     decided = [s for s in asked.selection.subjects if not isinstance(s, Meeting) and s.summary]
     if not decided:
-        decided = [d for d in asked.context.facts.documents if d.id.startswith("A/RES/")]
+        decided = [step for step in asked.context.facts.milestones if step.body == "ga"]
     for subject in decided[:3]:
         draft.say(f"{sentence(name_of(subject))} {subject.summary}")
         draft.about([subject], "summary")

@@ -27,6 +27,9 @@ class Draft:
     aspect: Aspect | None = None
     # Whether the conversation is about `items` from now on; small talk and refusals leave its subject alone.
     moves: bool = True
+    # Whether all that it says is that nothing named exists, or that it must be said what is meant.
+    found_nothing: bool = False
+    asks_of_what: bool = False
 
     def say(self, *sentences: str) -> None:
         """Add a paragraph of the sentences that are not empty."""

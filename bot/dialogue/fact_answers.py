@@ -67,6 +67,8 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if not selection.subjects and aspect in NEEDS_SUBJECT:
         return _of_what(draft, aspect, context)
     _composer(aspect, asked)(draft, asked)
+    if len(selection.subjects) == 1 and draft.outcome is Outcome.ANSWERED and aspect is not Aspect.GAP:
+        draft.say(clock.remark(selection.subjects, context.facts, context.today))
     return draft
 
 
@@ -89,6 +91,7 @@ def _which_one(draft: Draft, aspect: Aspect, selection: Selection) -> Draft:
 def _missing(draft: Draft, asked: Inquiry) -> Draft:
     """Nothing of what was named exists: the correction is the answer, and the record its source."""
     draft.moves = False
+    draft.found_nothing = True
     if asked.mentions.documents:
         # That a paper is not among the sources does not mean that there is none.
         draft.outcome = Outcome.DECLINED
@@ -100,6 +103,7 @@ def _missing(draft: Draft, asked: Inquiry) -> Draft:
 
 
 def _of_what(draft: Draft, aspect: Aspect, context: Context) -> Draft:
+    draft.asks_of_what = True
     draft.say("Which meeting or document do you mean? You can name it by number, month or city.")
     sessions = tuple(meeting for meeting in context.facts.meetings if meeting.kind is not MeetingKind.CONSULTATION)
     resolutions = tuple(document for document in context.facts.documents if document.id.startswith("A/RES/"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import clock, telling
 from bot.dialogue.comparing import listed
-from bot.dialogue.describing import described, suggest_around
+from bot.dialogue.describing import described, done, suggest_around
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Inquiry
 from bot.dialogue.subjects import Subject, listing, name_of, sentence
@@ -35,6 +35,9 @@ def which(draft: Draft, asked: Inquiry) -> None:
             _at_which(draft, only, asked)
             return
         described(draft, asked)
+        return
+    if asked.selection.by_account:
+        done(draft, asked)
         return
     listed(draft, asked)
 

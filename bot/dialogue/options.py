@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.dialogue.lookup import find_told
 from bot.dialogue.period import matches, window_of
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import find_subject
 from bot.facts.snapshot import Facts
 from bot.facts.values import Meeting
 from bot.nlu.question import Question
+
+# Words of a message that does no more than choose.
+_BRIEF = 6
 
 
 def choose_option(question: Question, options: Sequence[Option], facts: Facts) -> Option | None:
@@ -25,13 +29,24 @@ def choose_option(question: Question, options: Sequence[Option], facts: Facts) -
     fitting = [option for option in options if _fits(question, option, facts)]
     if len(fitting) == 1:
         return fitting[0]
-    return _by_place(question, options)
+    return _by_place(question, options) or _by_account(question, options, facts)
+
+
+def _by_account(question: Question, options: Sequence[Option], facts: Facts) -> Option | None:
+    """ "The one with the stakeholders": the option of which alone the words are told."""
+    if question.mentions.cities or question.mentions.periods:
+        # Named, and fitting several or none.
+        return None
+    subjects = {option.items[0]: find_subject(facts, option.items[0]) for option in options if option.items}
+    found = find_told(question.text, [s for s in subjects.values() if s is not None], facts)
+    fitting = [option for option in options if option.items and subjects[option.items[0]] in found]
+    return fitting[0] if len(fitting) == 1 and len(question.text.split()) <= _BRIEF else None
 
 
 def _by_place(question: Question, options: Sequence[Option]) -> Option | None:
     """ "The second one", "the last": where a mention has no noun and no kind, it counts the options."""
     bare = [m for m in question.mentions.meetings if not m.noun and m.kind is None and not m.step]
-    if len(bare) != 1 or len(question.text.split()) > 6:
+    if len(options) < 2 or len(bare) != 1 or len(question.text.split()) > _BRIEF:
         return None
     mention = bare[0]
     if mention.ordinal is not None:
@@ -49,11 +64,13 @@ def _fits(question: Question, option: Option, facts: Facts) -> bool:
     mentions = question.mentions
     window = window_of(mentions.periods, None)
     cities = [mention.city for mention in mentions.cities if not mention.negated]
+    lengths = mentions.durations
     numbered = [m for m in mentions.meetings if m.ordinal is not None and m.kind is not None]
-    if window is None and not cities and not numbered:
+    if window is None and not cities and not numbered and not lengths:
         return False
     return (
         matches(subject, window)
         and (not cities or subject.city in cities)
+        and all(length.shortest <= subject.span.days <= length.longest for length in lengths)
         and (not numbered or (subject.kind, subject.ordinal) in [(m.kind, m.ordinal) for m in numbered])
     )

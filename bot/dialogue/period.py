@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from bot.facts.values import Meeting, Milestone
 from bot.nlu.mentions import PeriodMention
+from bot.replies import dates
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,13 @@ def window_of(periods: tuple[PeriodMention, ...], focus: Meeting | None) -> Wind
 
 
 def _window(period: PeriodMention, focus: Meeting | None) -> Window | None:
-    if period.year_step:
-        if focus is None:
-            return None
+    if period.is_step and focus is None:
+        return None
+    if focus is not None and period.month_step:
+        first = focus.span.start.replace(day=1) + relativedelta(months=period.month_step)
+        last = first + relativedelta(months=1, days=-1)
+        return Window(first, last, dates.month(first), stepped=True)
+    if focus is not None and period.year_step:
         year = focus.span.start.year + period.year_step
         return Window(date(year, 1, 1), date(year, 12, 31), str(year), stepped=True)
     return Window(period.first, period.last, period.text, period.any_year, relative=period.relative)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.dialogue import clock
 from bot.dialogue.draft import Draft
 from bot.dialogue.selection import Context
 from bot.dialogue.state import Option
-from bot.dialogue.subjects import find_subject, name_of
+from bot.dialogue.subjects import find_subject, find_subjects, name_of
 from bot.facts.snapshot import Facts
 from bot.facts.values import Source
 from bot.faq.entry import Catalogue, Entry
@@ -30,11 +31,12 @@ _FACTS_UNAVAILABLE = (
 _NOTHING_SAID = "I found no words in your message. Ask me something about the Ad Hoc Committee or the convention."
 
 
-def entry(answered: Entry, facts: Facts, catalogue: Catalogue) -> Draft:
-    """The answer of an entry."""
+def entry(answered: Entry, context: Context, catalogue: Catalogue) -> Draft:
+    """The answer of an entry, with what the day of asking adds to it."""
     draft = Draft(items=[f"faq/{answered.slug}", *answered.about])
     draft.say(answered.answer)
-    draft.cite(_sources(answered.sources, facts))
+    draft.say(clock.remark(find_subjects(context.facts, answered.about), context.facts, context.today))
+    draft.cite(_sources(answered.sources, context.facts))
     draft.suggestions.extend(_titles(answered.related, catalogue))
     return draft
 

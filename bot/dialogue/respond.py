@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from bot.dialogue.actors import false_actor
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.draft import Draft
+from bot.dialogue.leaning import lean, points_back, settle
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
 from bot.dialogue.selection import Context, Selection, select
@@ -28,6 +30,8 @@ from bot.replies.reply import Reply
 _FACT_MASS = 0.4
 # And the share from which they win over an entry where one meeting or document is named.
 _FACT_BESIDE_ENTRY = 0.25
+# Share of the probability from which a refusal wins over an entry that is silent on the country named.
+_REFUSED_BESIDE_ENTRY = 0.05
 # Small talk does little harm where it is out of place, so it needs no calibrated trust.
 _SMALLTALK_MASS = 0.5
 # Probability of a second aspect from which a description, which holds both, is the better answer.
@@ -37,7 +41,16 @@ _ASPECT_AT = 0.3
 _PLAIN_UP_TO = 2
 # Words of a message that leans on what went before: "and how long was it?".
 _BRIEF = 5
-_TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS)
+# Aspects that look over the committee's meetings.
+_OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.LONGEST, Aspect.SHORTEST)
+# "What came after the third session?"
+_RELATING = re.compile(r"\bwh\w+\b.*\b(?:after|before|followed|preceded)\s+(?:the\s+)?$", re.I)
+_ASKING = re.compile(r"\b(?:what|when|where|which|who|how|why)\b", re.I)
+# A vote asked for as a figure, not by names.
+_FIGURES = re.compile(
+    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus)\b", re.IGNORECASE
+)
+_TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
 
 
@@ -49,7 +62,7 @@ def respond(
         return reply_of([prepared.nothing_said(catalogue)], "en", today), state
     drafts: list[Draft] = []
     for question in questions:
-        context = Context(facts, state, today)
+        context = Context(facts, state, today, question.text)
         draft = _draft(question, context, catalogue)
         state = _next_state(state, draft)
         drafts.append(draft)
@@ -62,13 +75,22 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
+    question = settle(lean(question, context.state, catalogue), catalogue)
     best = question.best
+    if question.mentions.alone and context.facts.available:
+        draft = _facts(question, context, Aspect.SAME)
+        if draft is not None and not (draft.found_nothing and best.family == "faq"):
+            return draft
     if best.family != "out_of_scope" and context.facts.available:
         draft = false_actor(question.mentions, context)
         if draft is not None:
             return draft
     if best.family == "fact":
-        draft = _facts(question, context)
+        draft = _facts(question, context, Aspect(best.kind))
+        topic = _entry_of(context.state, catalogue)
+        if draft is not None and draft.asks_of_what and topic is not None and points_back(question.text):
+            # "Who set it up?", of what an entry told.
+            return prepared.entry(topic, context, catalogue)
         if draft is not None:
             return draft
     if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS:
@@ -77,18 +99,52 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     by_name = context.facts.available and _stands_alone(named) and question.mass("fact") >= _FACT_BESIDE_ENTRY
     if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
         entry = catalogue.entries[best.kind]
+        refused = _on_a_country(question, entry)
+        if refused is not None:
+            return prepared.refusal(refused, question, catalogue, context.facts)
         if not (_dates_itself(named) and not _speaks_of(entry, named.window, context.facts)):
-            return prepared.entry(entry, context.facts, catalogue)
-    if _dates_itself(named) and context.facts.available and _in_scope(question) and _on_process(question, named):
+            return prepared.entry(entry, context, catalogue)
+    by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY
+    if by_date and _dates_itself(named) and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     if best.family != "out_of_scope" and context.facts.available and _stands_alone(named):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
+    told = _told_although_refused(question, named)
+    if told is not None and context.facts.available:
+        return fact_answers.answer(told, named, question.mentions, context)
     draft = _no_answer(question, context, catalogue)
     if named.named:
         # What a question that got no answer named is still what the next one's "it" means.
         draft.items = [item_of(subject) for subject in named.subjects]
     return draft
+
+
+def _on_a_country(question: Question, entry: Entry) -> str | None:
+    """The kind of refusal where one country is asked about, of which the entry says nothing."""
+    named = [mention.country for mention in question.mentions.countries]
+    refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
+    if not named or not refusals or any(country in entry.answer for country in named):
+        return None
+    return refusals[0].kind if refusals[0].probability >= _REFUSED_BESIDE_ENTRY else None
+
+
+def _told_although_refused(question: Question, named: Selection) -> Aspect | None:
+    """What the facts do tell where a question of its kind is refused as a rule: of the convention, of one country."""
+    if question.best.family != "out_of_scope" or not any(not d.by_name for d in question.mentions.documents):
+        return None
+    figures = _FIGURES.search(question.text) is not None
+    if question.best.kind == "article_detail" and not figures:
+        # The text of no paper is known, but what each resolution or paper is about.
+        return Aspect.DESCRIBE
+    total = question.best.kind == "country_vote" and figures and not question.mentions.countries
+    return Aspect.VOTE if total else None
+
+
+def _entry_of(state: State, catalogue: Catalogue) -> Entry | None:
+    """The entry that the conversation is about."""
+    topic = state.items[0] if state.items else ""
+    return catalogue.entries.get(topic.removeprefix("faq/")) if topic.startswith("faq/") else None
 
 
 def _stands_alone(named: Selection) -> bool:
@@ -116,8 +172,10 @@ def _on_process(question: Question, named: Selection) -> bool:
     return bool(named.subjects or question.mentions.meetings or any(b.body == "ahc" for b in question.mentions.bodies))
 
 
-def _in_scope(question: Question) -> bool:
-    """Whether a refusal is not the best guess, or not a sure one."""
+def _answerable(question: Question, context: Context) -> bool:
+    """Whether the facts can be read, and a refusal is not the best guess, or not a sure one."""
+    if not context.facts.available:
+        return False
     return question.best.family != "out_of_scope" or question.verdict is Verdict.UNKNOWN
 
 
@@ -139,7 +197,7 @@ def _take(option: Option, question: Question, context: Context, catalogue: Catal
     """Answer the reading that was chosen."""
     family, _, kind = option.intent.partition("/")
     if family == "faq" and kind in catalogue.entries:
-        return prepared.entry(catalogue.entries[kind], context.facts, catalogue)
+        return prepared.entry(catalogue.entries[kind], context, catalogue)
     subjects = find_subjects(context.facts, option.items)
     aspect = Aspect(kind) if family == "fact" else Aspect.DESCRIBE
     if question.best.family == "fact" and question.verdict is Verdict.SURE and aspect is Aspect.DESCRIBE:
@@ -147,19 +205,22 @@ def _take(option: Option, question: Question, context: Context, catalogue: Catal
     return fact_answers.answer(aspect, Selection(subjects, named=True), Mentions(), context)
 
 
-def _facts(question: Question, context: Context) -> Draft | None:
+def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     """The answer on facts; None where neither the classifier nor the words are sure enough of it."""
-    said = Aspect(question.best.kind)
     if not context.facts.available:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
     aspect = _asked(said, context.state)
     selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
     brief = len(question.text.split()) <= _BRIEF
-    if question.verdict is not Verdict.SURE:
+    if question.verdict is not Verdict.SURE and not question.mentions.alone:
         structural = selection.named and (bool(selection.subjects) or selection.missing)
         carried = brief and bool(selection.subjects)
         if not (structural or carried) or question.mass("fact") < _FACT_MASS:
             return None
+    own = selection.named and not selection.by_circumstance
+    if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
+        # "How many meetings did the Expert Group hold" counts none of the committee's.
+        return None
     if aspect in fact_answers.NEEDS_SUBJECT and not selection.subjects and not selection.missing and not brief:
         # A long question that names nothing of ours is about something else, or about what an entry tells.
         return None
@@ -167,13 +228,30 @@ def _facts(question: Question, context: Context) -> Draft | None:
         if not selection.subjects and not selection.missing:
             return None
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
+    if aspect is not Aspect.ORDER and _RELATING.search(_before_only_meeting(question)):
+        aspect = Aspect.ORDER
     if _hesitates(question) and aspect in _TOLD_BY_DESCRIPTION and len(selection.subjects) == 1:
         aspect = Aspect.DESCRIBE
     return fact_answers.answer(aspect, selection, question.mentions, context)
 
 
+def _other_body(mentions: Mentions) -> bool:
+    """Whether a question is on another body than the committee and those that serve it."""
+    named = {mention.body for mention in mentions.bodies}
+    return bool(named) and not named & {"ahc", "chair", "unodc", "ga"}
+
+
+def _before_only_meeting(question: Question) -> str:
+    """What stands before the one meeting that a question names; empty where it names none or several."""
+    meetings = question.mentions.meetings
+    plain = len(meetings) == 1 and not meetings[0].step and meetings[0].noun
+    return question.text[: meetings[0].start] if plain else ""
+
+
 def _hesitates(question: Question) -> bool:
-    """Whether a second aspect is nearly as likely: "what dates, what city, and what was the upshot?"."""
+    """Whether a second aspect is asked: "what dates, what city, and what was the upshot?"."""
+    if len(_ASKING.findall(question.text)) > 1:
+        return True
     kinds = [guess for guess in question.ranking if guess.intent in _DESCRIBED_INTENTS]
     return len(kinds) > 1 and kinds[1].probability >= _SECOND_ASPECT_AT
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.leaning import points_back
+from bot.dialogue.lookup import find_told
 from bot.dialogue.period import Window, matches, window_of
 from bot.dialogue.premises import (
     false_city,
@@ -35,6 +37,9 @@ _OVER_ALL = (
     Aspect.LONGEST,
     Aspect.SHORTEST,
 )
+# Aspects under which what is not named is looked for in what is told.
+_BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
+_CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,10 @@ class Selection:
     last: bool = False
     window: Window | None = None
     city: str | None = None
-    # Found by a city or a period alone.
+    # Found by a city, a period or a length alone.
     by_circumstance: bool = False
+    # Found by what is told of it.
+    by_account: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,13 +74,15 @@ class Context:
     facts: Facts
     state: State
     today: date
+    # The question's words, by which what it does not name may be found.
+    text: str = ""
 
     @property
     def focus(self) -> tuple[Subject, ...]:
         """What the last reply was about; of an entry, which may touch on much, the first thing only."""
         items = self.state.items
         if items and items[0].startswith("faq/"):
-            items = items[1:2]
+            return find_subjects(self.facts, items[1:2])
         return find_subjects(self.facts, items)
 
     @property
@@ -85,7 +94,7 @@ class Context:
 def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     """The subjects of a question that asks `aspect` and names `mentions`."""
     window = window_of(mentions.periods, context.focus_meeting)
-    cities = tuple(mention.city for mention in mentions.cities if not mention.negated)
+    cities = _places(mentions, context.facts)
     meetings = _meetings(mentions, aspect, context, window, cities)
     documents = _documents(mentions, context)
     steps = _milestones(mentions, aspect, context, window, alone=meetings is None and documents is None)
@@ -106,6 +115,16 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         window=window,
         city=cities[0] if cities else None,
     )
+
+
+def _places(mentions: Mentions, facts: Facts) -> tuple[str, ...]:
+    """The cities named, and of a country named those where meetings were held; the country itself where none were."""
+    places = [mention.city for mention in mentions.cities if not mention.negated]
+    for mention in mentions.countries:
+        hosts = {meeting.city for meeting in facts.meetings if meeting.country == mention.country}
+        if not places:
+            places.extend(sorted(hosts) or ([mention.country] if mention.is_place else []))
+    return tuple(places)
 
 
 def _documents(mentions: Mentions, context: Context) -> Selection | None:
@@ -150,6 +169,9 @@ def _meetings(
     if not wanted:
         return None
     wanted = _joined(wanted)
+    beside = _beside_step(wanted, context)
+    if beside is not None:
+        return beside
     picked: list[Meeting] = []
     corrections: list[str] = []
     group = ambiguous = missing = last = False
@@ -178,7 +200,8 @@ def _meetings(
             chosen = chosen if len(chosen) <= 2 else []
         group = group or mention.plural
         last = last or mention.position == "last"
-        ambiguous = ambiguous or (len(chosen) > 1 and not mention.plural)
+        several = mention.plural or len(_plain(mentions)) > 1
+        ambiguous = ambiguous or (len(chosen) > 1 and not several)
         picked.extend(meeting for meeting in chosen if meeting not in picked)
         anchor = chosen[0] if len(chosen) == 1 else anchor
     if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.GAP, Aspect.ORDER):
@@ -188,9 +211,29 @@ def _meetings(
     )
 
 
+def _plain(mentions: Mentions) -> set[tuple[date, date]]:
+    """The dates and periods named, each once: "those of 2021 and of 2022" are two."""
+    return {(period.first, period.last) for period in mentions.periods if not period.relative and not period.is_step}
+
+
 def _fitting(meetings: tuple[Meeting, ...], window: Window | None, cities: tuple[str, ...]) -> tuple[Meeting, ...]:
     """The meetings in the window and in one of the cities; no window or no city fits all."""
     return tuple(m for m in meetings if matches(m, window) and (not cities or m.city in cities))
+
+
+def _beside_step(wanted: list[MeetingMention], context: Context) -> Selection | None:
+    """What came before or after a step of the process that the conversation is about: "and what came next?"."""
+    only, focus = wanted[0], context.focus
+    if len(wanted) > 1 or not only.step or only.noun or only.anchored or only.position or not focus:
+        return None
+    step = focus[0]
+    if not isinstance(step, Milestone) or step.span is None:
+        return None
+    found = queries.upcoming(context.facts, step.span.end)[:1]
+    if only.step < 0:
+        earlier = queries.latest(context.facts, step.span.start)
+        found = (earlier,) if earlier else ()
+    return Selection(found, named=True) if found else None
 
 
 def _is_bare_noun(mention: MeetingMention) -> bool:
@@ -217,6 +260,9 @@ def _joined(wanted: list[MeetingMention]) -> list[MeetingMention]:
 def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect: Aspect) -> tuple[Meeting, ...]:
     """The meetings among which a mention chooses, by date."""
     facts, focus = context.facts, context.focus_meeting
+    spoken_of_all = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
+    if _counts_focus(mention, spoken_of_all):
+        return spoken_of_all
     if mention.kind is not None:
         pool = queries.meetings_of_kind(facts, mention.kind)
         corrects = any(other.negated for other in mentions.meetings) or aspect is Aspect.SAME
@@ -236,16 +282,31 @@ def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect:
     if mention.plural and mention.word == "meeting":
         return facts.meetings
     if mention.plural and not mention.noun:
-        return tuple(s for s in context.focus if isinstance(s, Meeting)) or facts.meetings
+        return spoken_of_all or facts.meetings
     return tuple(meeting for meeting in facts.meetings if is_session(meeting))
+
+
+def _counts_focus(mention: MeetingMention, focus: tuple[Meeting, ...]) -> bool:
+    """Whether a mention picks from what was just listed: "the second of them", "the latter", "the earliest one"."""
+    if len(focus) < 2:
+        return False
+    superlative = mention.position in ("first", "last") and not mention.noun and mention.kind is None
+    return mention.of_them or (superlative and not mention.step)
 
 
 def _choose(
     mention: MeetingMention, pool: tuple[Meeting, ...], anchor: Meeting | None, context: Context
 ) -> list[Meeting]:
+    held = [meeting for meeting in pool if meeting.span.start <= context.today]
+    negotiating = [meeting for meeting in held if meeting.kind is not MeetingKind.POST_ADOPTION] or held
+    if mention.position == "last" and mention.step:
+        # "The last but one".
+        return negotiating[mention.step - 1 :][:1]
     if mention.step:
         start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
         return _step(mention, pool, start, context)
+    if mention.ordinal is not None and mention.of_them:
+        return list(pool[mention.ordinal - 1 : mention.ordinal])
     if mention.ordinal is not None:
         if mention.kind is None and mention.word == "meeting" and mention.ordinal == 1:
             return list(pool[:1])
@@ -253,13 +314,21 @@ def _choose(
     count = max(1, mention.count) if mention.plural else 1
     if mention.position == "first":
         return list(pool[:count])
-    held = [meeting for meeting in pool if meeting.span.start <= context.today]
-    if mention.position == "penultimate":
-        return held[-2:-1]
+    if mention.position == "other":
+        return _others(mention, pool, context)
     if mention.position == "last":
-        negotiating = [meeting for meeting in held if meeting.kind is not MeetingKind.POST_ADOPTION]
-        return (negotiating or held)[-count:]
+        return negotiating[-count:]
     return list(pool)
+
+
+def _others(mention: MeetingMention, pool: tuple[Meeting, ...], context: Context) -> list[Meeting]:
+    """All but those that the conversation is about: of their kind, where the mention names no other."""
+    focus = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
+    if mention.kind is None and focus:
+        # The concluding session and the reconvened one are a pair, though of two kinds.
+        kinds = {focus[0].kind} | ({*_CONCLUDING} if focus[0].kind in _CONCLUDING else set())
+        pool = tuple(meeting for meeting in context.facts.meetings if meeting.kind in kinds)
+    return [meeting for meeting in pool if meeting not in focus]
 
 
 def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context) -> list[Meeting]:
@@ -301,6 +370,12 @@ def _by_place_or_time(
     focus = _spoken_of(mentions, context)
     meetings = tuple(subject for subject in focus if isinstance(subject, Meeting))
     if window is None and not cities:
+        as_long = _of_length(mentions, aspect, context)
+        if as_long:
+            return Selection(as_long, True, len(as_long) > 1, by_circumstance=True)
+        told = _told(mentions, aspect, context)
+        if told:
+            return Selection(told, named=True, group=len(told) > 1, by_account=True)
         if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE) or (aspect in _OVER_ALL and not focus):
             return Selection(context.facts.meetings, group=True)
         return Selection(focus, group=len(focus) > 1)
@@ -316,6 +391,9 @@ def _by_place_or_time(
         and not any(m.kind is MeetingKind.CONSULTATION for m in meetings)
     ):
         pool = tuple(m for m in pool if is_session(m))
+    if any(_is_bare_noun(mention) and mention.word == "session" for mention in mentions.meetings):
+        # "The Vienna session" is no consultation.
+        pool = tuple(m for m in pool if is_session(m)) or pool
     fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
     if window is not None and not cities and aspect not in (Aspect.COUNT, Aspect.WHERE):
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
@@ -324,6 +402,29 @@ def _by_place_or_time(
         return Selection((), True, True, corrections=(correction,), missing=True, window=window, by_circumstance=True)
     group = len(fitting) > 1 or aspect is Aspect.LIST
     return Selection(tuple(fitting), True, group, window=window, city=_one(cities), by_circumstance=True)
+
+
+def _of_length(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Meeting, ...]:
+    """The meetings of a length that is named: "the one-day one"."""
+    if not mentions.durations or aspect in (Aspect.GAP, Aspect.NEXT_DATE, Aspect.IN_FORCE):
+        return ()
+    length = mentions.durations[0]
+    return tuple(m for m in context.facts.meetings if length.shortest <= m.span.days <= length.longest)
+
+
+def _told(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Subject, ...]:
+    """What is found by its account; of what the conversation is about first."""
+    if aspect not in _BY_ACCOUNT:
+        return ()
+    facts = context.facts
+    asks_meeting = any(mention.noun for mention in mentions.meetings)
+    pool: tuple[Subject, ...] = facts.meetings
+    if not asks_meeting:
+        pool = (*facts.milestones, *facts.meetings, *facts.documents)
+    found = find_told(context.text, pool, facts)
+    spoken_of = tuple(subject for subject in found if subject in context.focus)
+    # "At which session was it used?" asks of what was said, not of what has the word.
+    return spoken_of or (() if context.focus and points_back(context.text) else found)
 
 
 def _adds(milestone: str, subjects: list[Subject]) -> bool:

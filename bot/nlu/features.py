@@ -28,6 +28,8 @@ FLAGS = (
     "period",
     "relative period",
     "milestone",
+    "paper",
+    "country",
 )
 
 
@@ -42,12 +44,14 @@ def mention_flags(mentions: Mentions) -> FloatArray:
         any(m.plural for m in meetings),
         any(m.step or m.position for m in meetings),
         any(m.kind is MeetingKind.CONSULTATION for m in meetings),
-        bool(mentions.documents),
+        any(not d.by_name for d in mentions.documents),
         bool(mentions.bodies),
         bool(mentions.cities),
         bool(mentions.periods),
-        any(p.relative or p.year_step for p in mentions.periods),
+        any(p.relative or p.is_step for p in mentions.periods),
         bool(mentions.milestones),
+        any(d.by_name for d in mentions.documents),
+        bool(mentions.countries),
     )
     return np.asarray(present, dtype=np.float32) * np.float32(FLAG_WEIGHT)
 

@@ -1,22 +1,28 @@
-"""Find what a message names: meetings, documents, bodies, cities, periods, in the six languages."""
+"""Find what a message names: meetings, documents, bodies, cities, countries, periods, in the six languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.facts.values import Body
+from bot.nlu.countries import country_names, find_countries
+from bot.nlu.durations import DurationFinder
 from bot.nlu.language import LANGUAGES
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.meeting_grammar import find_meetings
 from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions, MilestoneMention
 from bot.nlu.periods import PeriodFinder
 from bot.nlu.symbols import SymbolFinder
-from bot.nlu.tagging import Item, Tagger, masked
+from bot.nlu.tagging import COMMA, DASH, STOP, Item, Tagger, masked
 
 # Languages of Latin script, whose messages mix in English names.
 _LATIN = frozenset({"en", "fr", "es"})
+
+# Tags of words that say nothing beside a mention.
+_EMPTY = frozenset({"around", "the", "of", "and", "one", "number", STOP, COMMA, DASH})
 
 
 class Gazetteer:
@@ -43,6 +49,7 @@ class Gazetteer:
         self._symbol_finder = SymbolFinder(self._symbols)
         self._taggers: dict[str, Tagger] = {}
         self._period_finders: dict[str, PeriodFinder] = {}
+        self._duration_finders: dict[str, DurationFinder] = {}
 
     def find(self, text: str, language: str, today: date) -> Mentions:
         """What `text`, normalised, names.  `language` is one of LANGUAGES, another counts as English."""
@@ -59,6 +66,7 @@ class Gazetteer:
             if language in self._lexicons:
                 self._tagger(language)
                 self._period_finder(language)
+                self._duration_finder(language)
 
     def words(self, language: str) -> frozenset[str]:
         """Every word of four letters or more that names something in the language, lower case, for spelling."""
@@ -102,23 +110,36 @@ class Gazetteer:
         periods = self._period_finder(language).find(text, today, spans)
         spans += [(period.start, period.end) for period in periods]
         items = self._tagger(language).tag(text)
+        meetings = tuple(find_meetings(masked(items, spans)))
+        cities = tuple(_find_cities(items))
+        durations = tuple(self._duration_finder(language).find(text, spans))
+        named = [
+            *spans,
+            *((meeting.start, meeting.end) for meeting in meetings),
+            *((city.start, city.end) for city in cities),
+            *((duration.start, duration.end) for duration in durations),
+        ]
         return Mentions(
-            meetings=tuple(find_meetings(masked(items, spans))),
-            documents=documents,
+            meetings=meetings,
+            documents=(*documents, *_find_papers(items, documents)),
             bodies=tuple(_find_bodies(items, documents)),
-            cities=tuple(_find_cities(items)),
+            cities=cities,
             periods=periods,
             milestones=tuple(
                 MilestoneMention(item.start, item.end, item.tags["milestones"])
                 for item in items
                 if "milestones" in item.tags
             ),
+            countries=tuple(find_countries(items, text)),
+            durations=durations,
+            alone=bool(named) and all(_is_covered(item, named) for item in items),
         )
 
     def _tagger(self, language: str) -> Tagger:
         if language not in self._taggers:
             extra = [("bodies", body, name) for body, names in self._bodies.items() for name in names]
             extra += [("cities", city, city) for city in self._cities]
+            extra += [("countries", code, name) for code, name in country_names(language)]
             if language != "en":
                 extra += self._lexicons["en"].iter_phrases("bodies", "cities")
             self._taggers[language] = Tagger(self._lexicons[language], tuple(extra))
@@ -128,6 +149,11 @@ class Gazetteer:
         if language not in self._period_finders:
             self._period_finders[language] = PeriodFinder(self._lexicons[language])
         return self._period_finders[language]
+
+    def _duration_finder(self, language: str) -> DurationFinder:
+        if language not in self._duration_finders:
+            self._duration_finders[language] = DurationFinder(self._lexicons[language])
+        return self._duration_finders[language]
 
 
 def _names(body: Body) -> tuple[str, ...]:
@@ -142,6 +168,19 @@ def _find_bodies(items: list[Item], documents: tuple[DocumentMention, ...]) -> I
             if "ordinals" in before and item.tags["bodies"] == "ahc":
                 continue
             yield BodyMention(item.start, item.end, item.tags["bodies"])
+
+
+def _is_covered(item: Item, named: list[tuple[int, int]]) -> bool:
+    """Whether an item is part of something named, or says nothing beside it."""
+    return any(start < item.end and item.start < end for start, end in named) or not _EMPTY.isdisjoint(item.tags)
+
+
+def _find_papers(items: list[Item], symbols: tuple[DocumentMention, ...]) -> Iterable[DocumentMention]:
+    """Papers that are named in words; a name that a symbol stands beside ("draft resolution L.16") is the symbol's."""
+    # A little before the symbol is the name's end.
+    for item in masked(items, [(document.start - 2, document.end) for document in symbols]):
+        for identifier in item.tags.get("papers", "").split():
+            yield DocumentMention(item.start, item.end, identifier, by_name=True)
 
 
 def _find_cities(items: list[Item]) -> Iterable[CityMention]:
@@ -176,11 +215,11 @@ def _with_english(own: Mentions, english: Mentions) -> Mentions:
     meetings = tuple(
         meeting for meeting in english.meetings if meeting.ordinal is not None or meeting.position or meeting.step
     )
-    return Mentions(
+    return replace(
+        own,
         meetings=own.meetings or meetings,
-        documents=own.documents,
-        bodies=own.bodies,
-        cities=own.cities,
         periods=own.periods or english.periods,
         milestones=own.milestones or english.milestones,
+        countries=own.countries or english.countries,
+        durations=own.durations or english.durations,
     )

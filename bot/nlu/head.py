@@ -25,6 +25,8 @@ SKETCH_DIM = 128
 SHORTLIST = 256
 # Best classes whose examples a message is compared with.
 NEAR = 5
+# Values of examples, 40 MB in single precision, up to which a loaded head holds them so.
+WIDE_EXAMPLES = 10_000_000
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
 EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity", "typicality")
 FORMAT = 2
@@ -55,8 +57,9 @@ class Head:
     # (k, d): the mean of each class's unit examples.
     means: FloatArray
     # (n, d) unit rows, grouped by class; class i's are examples[offsets[i]:offsets[i + 1]]. Half precision: 100,000
-    # phrases are 100 MB instead of 200, and cosines keep three digits.
-    examples: NDArray[np.float16]
+    # phrases are 100 MB instead of 200, and cosines keep three digits. A loaded head has up to WIDE_EXAMPLES values in
+    # single precision: making them so for every message costs it a millisecond.
+    examples: NDArray[np.float16] | FloatArray
     offsets: NDArray[np.int64]
     # (r, d) orthonormal rows and (k, r) weights in them; empty up to SKETCH_FROM classes.
     basis: FloatArray
@@ -111,12 +114,14 @@ class Head:
         evidence[:, 1] = np.log(p / np.clip(best[:, 1], 1e-6, 1.0))
         unit = _unit(x)
         for i, classes in enumerate(top):
-            rows = np.concatenate([np.arange(self.offsets[c], self.offsets[c + 1]) for c in classes])
-            evidence[i, 2] = np.max(self.examples[rows].astype(np.float32) @ unit[i])
+            evidence[i, 2] = max(np.max(self._examples_of(c) @ unit[i]) for c in classes)
             means = self.means[classes]
             evidence[i, 3] = np.max(means @ unit[i] / np.linalg.norm(means, axis=1))
             evidence[i, 4] = self.typicality.of(unit[i], means)
         return Judgement(top=top, probability=best, evidence=evidence)
+
+    def _examples_of(self, c: int) -> FloatArray:
+        return self.examples[self.offsets[c] : self.offsets[c + 1]].astype(np.float32, copy=False)
 
     def _logits(self, x: FloatArray) -> FloatArray:
         if not len(self.sketch):
@@ -129,7 +134,8 @@ class Head:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything but the labels, for `numpy.savez`."""
-        return {name: getattr(self, name) for name in _ARRAYS} | self.typicality.arrays()
+        arrays = {name: getattr(self, name) for name in _ARRAYS} | self.typicality.arrays()
+        return {**arrays, "examples": self.examples.astype(np.float16, copy=False)}
 
     def metadata(self) -> dict[str, Any]:
         """The labels and the format, for JSON."""
@@ -140,11 +146,10 @@ class Head:
         """The head that `arrays` and `metadata` describe; ValueError when of another format or inconsistent."""
         if metadata.get("format") != FORMAT:
             raise ValueError(f"head: format {metadata.get('format')!r}, this version reads {FORMAT}; train again")
-        head = cls(
-            labels=tuple(metadata["labels"]),
-            typicality=Typicality.load(arrays),
-            **{name: arrays[name] for name in _ARRAYS},
-        )
+        kept = {name: arrays[name] for name in _ARRAYS}
+        if kept["examples"].size <= WIDE_EXAMPLES:
+            kept["examples"] = kept["examples"].astype(np.float32)
+        head = cls(labels=tuple(metadata["labels"]), typicality=Typicality.load(arrays), **kept)
         if not len(head.labels) == len(head.weights) == len(head.bias) == len(head.means) == len(head.offsets) - 1:
             raise ValueError(f"head: {len(head.labels)} labels for weights of shape {head.weights.shape}; train again")
         return head

@@ -37,7 +37,7 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
     "ordinals": _NUMBERS,
     # "two"
     "cardinals": _NUMBERS,
-    "positions": ("first", "last", "last_with_noun", "penultimate"),
+    "positions": ("first", "last", "last_with_noun", "penultimate", "other"),
     # Beside a noun ("previous session"), and standing for a whole mention ("the one before").
     "steps": _STEPS,
     "step_phrases": _STEPS,
@@ -66,6 +66,10 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         # May stand after a bare ordinal: "was", "in"; and beside one: "about".
         "verb",
         "beside_bare",
+        # After an ordinal or a superlative: of what was spoken of.
+        "of_them",
+        # Says nothing beside a mention: "what about", "in", "please".
+        "around",
         # "seventy" in "seventy-eighth"
         "tens",
         # Phrases with such words that name no meeting: "first reading", "expert group meeting".
@@ -79,6 +83,10 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
     "cities": None,
     # Nouns for the steps of the process, by the ids of the milestones: "adoption", "suspension".
     "milestones": None,
+    # Papers by their names, by the ids of the documents, several parted by blanks: "interpretative notes".
+    "papers": None,
+    # Names that Babel does not have, by ISO 3166 code: "UK", "USA".
+    "countries": None,
     # Forms that Babel does not have.
     "months": _NUMBERS,
     "seasons": ("spring", "summer", "autumn", "winter"),
@@ -117,6 +125,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         # "the year before", "a year later"
         "year_before",
         "year_after",
+        "month_before",
+        "month_after",
         # Before a month that is also another word: "in" may.
         "in",
         # Months that are also other words: "may", "march".

@@ -44,16 +44,17 @@ _KINDS_BY_WEIGHT = (
 _KINDS_BARE = frozenset({"organizational", "concluding", "reconvened"})
 # Before them.
 _MAY_PRECEDE = frozenset(
-    {STOP, COMMA, DASH, "verb", "beside_bare", "and", "not", "the", "of", "one", "to", "before", "after"}
+    {STOP, COMMA, DASH, "verb", "beside_bare", "and", "not", "the", "of", "one", "to", "before", "after", "around"}
 )
 
 
 def find_meetings(items: list[Item]) -> list[MeetingMention]:
     """The meetings that the items name, in order."""
-    if items and "figure" in items[0].tags and all(STOP in item.tags for item in items[1:]):
-        # A figure alone answers "which one?".
+    if items and "cardinals" in items[0].tags and all(STOP in item.tags for item in items[1:]):
+        # A number alone answers "which one?".
         number = int(items[0].tags["cardinals"])
-        return _mentions(items, Unit(first=0, beyond=1, ordinal=number)) if number <= MAX_ORDINAL else []
+        says = number <= MAX_ORDINAL and (number > 1 or "figure" in items[0].tags)
+        return _mentions(items, Unit(first=0, beyond=1, ordinal=number)) if says else []
     mentions: list[MeetingMention] = []
     position = 0
     while position < len(items):
@@ -127,6 +128,9 @@ def _skip_separator(items: list[Item], position: int) -> tuple[int, bool]:
         tags = items[position].tags
         if "to" in tags or DASH in tags:
             is_range = True
+        elif "of" in tags and position > start and "and" in items[position - 1].tags:
+            # "Of the first and of the last consultation".
+            pass
         elif COMMA not in tags and "and" not in tags:
             break
         position += 1
@@ -242,6 +246,7 @@ def _mentions(items: list[Item], unit: Unit) -> list[MeetingMention]:
         word=unit.word,
         count=unit.count,
         anchored=unit.anchored,
+        of_them=unit.of_them,
     )
     if unit.ordinal == 1 and unit.count > 1:
         # "the first three sessions"

@@ -32,6 +32,7 @@ class Unit:
     one: bool = False
     count: int = 0
     anchored: bool = False
+    of_them: bool = False
     complete: bool = False
 
     @property
@@ -96,6 +97,8 @@ def read_unit(items: list[Item], start: int, numbered: bool = False) -> Unit | N
             pass
         elif "one" in tags and not unit.word and (unit.says or unit.kinds or article):
             unit.one = True
+        elif "of_them" in tags and unit.says:
+            unit.of_them = unit.one = True
         elif "step_phrases" in tags and (unit.word or unit.one) and unit.step == 0:
             unit.step = _step(tags["step_phrases"])
         elif ("the" in tags or "of" in tags) and position > unit.first and _continues(items, position + 1, unit):
@@ -106,6 +109,11 @@ def read_unit(items: list[Item], start: int, numbered: bool = False) -> Unit | N
         position += 1
         unit.beyond = position
         if unit.one:
+            while position < len(items) and "kinds" in items[position].tags:
+                # "the one with stakeholders"
+                unit.kinds.add(items[position].tags["kinds"])
+                position += 1
+                unit.beyond = position
             break
     if unit.beyond == unit.first:
         return None

@@ -1,4 +1,4 @@
-"""What a message names: meetings, documents, bodies, cities, periods.
+"""What a message names: meetings, documents, bodies, cities, countries, periods.
 
 Values only; `bot.nlu.gazetteer` finds them in text, `bot.dialogue` resolves them against the facts.
 Offsets are half-open character positions in the normalised text.
@@ -22,7 +22,8 @@ class MeetingMention:
     kind: MeetingKind | None = None
     # From 1, as said, also where no such meeting was held ("the ninth session").
     ordinal: int | None = None
-    # "first" (earliest, opening) and "last" (latest, final, most recent) where meant as superlatives.
+    # "first" (earliest, opening) and "last" (latest, final, most recent) where meant as superlatives; "other" than what
+    # the conversation is about.
     position: str | None = None
     # -1 "the one before", "previous"; +1 "the one after", "next", "following".
     step: int = 0
@@ -37,6 +38,8 @@ class MeetingMention:
     word: str | None = None
     # "the last two sessions", "six sessions": how many; 0 where not said.
     count: int = 0
+    # "the second of them": counts among what the conversation is about.
+    of_them: bool = False
     # "the session before the third": a step that counts from the mention that follows, not from the conversation.
     anchored: bool = False
 
@@ -47,8 +50,10 @@ class DocumentMention:
 
     start: int
     end: int
-    # Canonical: "A/RES/75/282", "A/AC.291/19", "A/78/L.46"; decisions "A/DEC/78/549".
+    # Canonical: "A/RES/75/282", "A/AC.291/19", "A/78/L.46"; decisions "A/DEC/78/549"; a paper's id where it has none.
     symbol: str
+    # By its name ("the interpretative notes"), which may mean less than one paper alone.
+    by_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,17 @@ class CityMention:
 
 
 @dataclass(frozen=True)
+class CountryMention:
+    """A country, by its name in English as Babel has it."""
+
+    start: int
+    end: int
+    country: str
+    # "in France": a place, rather than one who acts.
+    is_place: bool = False
+
+
+@dataclass(frozen=True)
 class PeriodMention:
     """Days that a message names."""
 
@@ -92,11 +108,28 @@ class PeriodMention:
     text: str
     # "the year before" (-1), "a year later" (+1): relative to the subject of the conversation, first and last unused.
     year_step: int = 0
+    # "the month after" (+1), likewise.
+    month_step: int = 0
     # True where reckoned from the day of asking: "two years ago", "last month", "today".
     relative: bool = False
     # No year said ("in May", "on 24 February"): first and last stand in 2000, a leap year, and mean their month and
     # day in any year; a winter runs from December 2000 to February 2001.
     any_year: bool = False
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it counts from the subject of the conversation."""
+        return bool(self.year_step or self.month_step)
+
+
+@dataclass(frozen=True)
+class DurationMention:
+    """A length of time, in days, both ends included: two weeks are ten to fourteen."""
+
+    start: int
+    end: int
+    shortest: int
+    longest: int
 
 
 @dataclass(frozen=True)
@@ -109,3 +142,7 @@ class Mentions:
     cities: tuple[CityMention, ...] = ()
     periods: tuple[PeriodMention, ...] = ()
     milestones: tuple[MilestoneMention, ...] = ()
+    countries: tuple[CountryMention, ...] = ()
+    durations: tuple[DurationMention, ...] = ()
+    # Nothing but meetings, symbols, places or periods is said: "and the third?", "Vienna?", "in 2023".
+    alone: bool = False

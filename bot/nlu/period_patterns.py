@@ -27,6 +27,13 @@ _CHINESE_NUMBERS = {
     "十一": 11,
     "十二": 12,
 }
+# Lexicon keys of steps from the subject of the conversation, with unit and direction.
+STEPS = {
+    "year_before": ("year", -1),
+    "year_after": ("year", 1),
+    "month_before": ("month", -1),
+    "month_after": ("month", 1),
+}
 _DASH = r"\s?[-~]\s?"
 
 
@@ -155,7 +162,8 @@ class PeriodPatterns:
 
     def _triggers(self) -> frozenset[str]:
         phrases = [*self.months, *self.seasons, *self.relative, *self.parts]
-        phrases += self._words("time", "year_before") + self._words("time", "year_after")
+        for key in STEPS:
+            phrases += self._words("time", key)
         words = {match.group() for phrase in phrases for match in re.finditer(r"[^\W\d_]+", phrase)}
         # Words that stand in many a phrase and tell nothing alone would call for the full search each time.
         weak = {
@@ -228,7 +236,7 @@ class PeriodPatterns:
                 else:
                     pattern += rf"{of}(?P<quarter_y__{index}>{_YEAR})"
                 atoms.append(f"{self._left()}{pattern}{right}")
-        for key in ("year_before", "year_after"):
+        for key in STEPS:
             if self._words("time", key):
                 atoms.append(f"{self._left()}(?P<{key}>{self._any('time', key)}){right}")
         atoms.append(f"{self._left()}(?P<relative>{_alternatives(list(self.relative))}){right}")

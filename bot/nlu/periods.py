@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.mentions import PeriodMention
 from bot.nlu.normalise import fold
-from bot.nlu.period_patterns import PeriodPatterns, plain_name
+from bot.nlu.period_patterns import STEPS, PeriodPatterns, plain_name
 from bot.nlu.time_spans import (
     ANY_YEAR,
     Stretch,
@@ -81,6 +81,7 @@ class PeriodFinder:
             last=stretch.last,
             text=text[start : match.end()],
             year_step=stretch.year_step,
+            month_step=stretch.month_step,
             relative=stretch.relative,
             any_year=stretch.any_year,
         )
@@ -89,8 +90,10 @@ class PeriodFinder:
         self, said: dict[str, str], match: re.Match[str], text: str, folded: str, today: date
     ) -> Stretch | None:
         patterns = self._patterns
-        if "year_before" in said or "year_after" in said:
-            return Stretch(date.min, date.max, year_step=-1 if "year_before" in said else 1)
+        for key, (unit, step) in STEPS.items():
+            if key in said:
+                years, months = (step, 0) if unit == "year" else (0, step)
+                return Stretch(date.min, date.max, year_step=years, month_step=months)
         if "relative" in said:
             unit, steps = patterns.relative[said["relative"]]
             return unit_stretch(unit, steps, today)
@@ -154,7 +157,7 @@ class PeriodFinder:
         patterns = self._patterns
         for index in range(len(found) - 2, -1, -1):
             mention, following = found[index], found[index + 1]
-            fixed = not (following.any_year or following.relative or following.year_step)
+            fixed = not (following.any_year or following.relative or following.is_step)
             if mention.any_year and fixed and patterns.are_listed(folded[mention.end : following.start]):
                 found[index] = _in_year_of(mention, following)
         joined: list[PeriodMention] = []
@@ -165,7 +168,7 @@ class PeriodFinder:
             before = folded[: mention.start]
             gap = folded[mention.end : upcoming.start] if upcoming else ""
             opening = patterns.opening_range.search(before)
-            if opening and not mention.year_step and patterns.is_range(text_of(mention, folded)):
+            if opening and not mention.is_step and patterns.is_range(text_of(mention, folded)):
                 # "from 9 to 20 January": complete in itself, and "from" opens nothing.
                 start = opening.start()
                 joined.append(replace(mention, start=start, text=text[start : mention.end]))
@@ -184,7 +187,7 @@ class PeriodFinder:
         return joined
 
     def _open(self, mention: PeriodMention, before: str, folded: str, text: str) -> PeriodMention:
-        if mention.year_step:
+        if mention.is_step:
             return mention
         for pattern, ends in ((self._patterns.leading, False), (self._patterns.trailing, True)):
             match = pattern.match(folded, mention.end) if ends else pattern.search(before)
@@ -250,7 +253,7 @@ def _in_year_of(mention: PeriodMention, following: PeriodMention) -> PeriodMenti
 
 
 def _joinable(one: PeriodMention, other: PeriodMention) -> bool:
-    return not (one.year_step or other.year_step) and (other.any_year <= one.any_year or one.any_year == other.any_year)
+    return not (one.is_step or other.is_step) and (other.any_year <= one.any_year or one.any_year == other.any_year)
 
 
 def _range(one: PeriodMention, other: PeriodMention, start: int, end: int, text: str) -> PeriodMention:

@@ -11,7 +11,9 @@ from bot.facts.values import MeetingKind
 from bot.nlu.mentions import (
     BodyMention,
     CityMention,
+    CountryMention,
     DocumentMention,
+    DurationMention,
     MeetingMention,
     Mentions,
     MilestoneMention,
@@ -101,6 +103,9 @@ def question_from_json(values: dict[str, Any]) -> Question:
             documents=tuple(DocumentMention(**mention) for mention in mentions["documents"]),
             bodies=tuple(BodyMention(**mention) for mention in mentions["bodies"]),
             cities=tuple(CityMention(**mention) for mention in mentions["cities"]),
+            durations=tuple(DurationMention(**mention) for mention in mentions["durations"]),
+            alone=mentions["alone"],
+            countries=tuple(CountryMention(**mention) for mention in mentions["countries"]),
             milestones=tuple(MilestoneMention(**mention) for mention in mentions["milestones"]),
             periods=tuple(
                 PeriodMention(

@@ -40,6 +40,8 @@ _EVERYDAY = {
     "whos": "whose",
 }
 
+# "Wheeere": no word has a letter thrice; "iii", "xxx" and "www" are no words.
+_STRETCHED = re.compile(r"([a-hj-lo-vyz\u0430-\u044f])\1{2,}")
 # "hasn" of "hasn't" is no word.
 _WORD = re.compile(r"\b[^\W\d_]+\b(?!'t)")
 # Remembered words; a bound, since the words are users'.
@@ -73,7 +75,7 @@ class SpellingCorrector:
 
     def correct(self, text: str) -> str:
         """The text with misspelt words put right, their case kept; positions may shift."""
-        return _WORD.sub(self._correct_match, text)
+        return _WORD.sub(self._correct_match, _STRETCHED.sub(r"\1", text))
 
     def _correct_match(self, match: re.Match[str]) -> str:
         word = match.group()

@@ -190,6 +190,8 @@ TAGGED_SECTIONS = (
     "bodies",
     "cities",
     "milestones",
+    "papers",
+    "countries",
 )
 
 

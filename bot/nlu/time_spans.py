@@ -21,6 +21,7 @@ class Stretch:
     first: date
     last: date
     year_step: int = 0
+    month_step: int = 0
     relative: bool = False
     any_year: bool = False
 

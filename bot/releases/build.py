@@ -29,7 +29,8 @@ from bot.registry.pins import PinsInvalid, load_pins
 from bot.registry.release import Release
 from bot.registry.store import Registry, ReleaseUnusable, now
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
-from bot.releases.training import TrainingFailed, inputs_digest, train_release
+from bot.releases.importer import DataError
+from bot.releases.training import inputs_digest, train_release
 from bot.server.agent import LocalAgent, LocalProcessor
 from bot.server.database import prepare_database
 from bot.settings import ROOT, Settings
@@ -123,8 +124,9 @@ def _run(tools: Tools, build: Build, progress: Progress, work: Path) -> tuple[Re
     pins = _validate(replace(settings, faq_dir=faq_dir), settings.faq_dir)
     progress.begin(Phase.TRAIN, "Training the classifier.")
     try:
+        (work / "model").mkdir()
         model = train_release(work / "model", faq_dir)
-    except TrainingFailed as error:
+    except DataError as error:
         raise BuildStopped(f"Training failed: {error}.") from error
     progress.begin(Phase.EVALUATE, "Asking it the held-out questions.")
     before, after = _judge(tools, progress, model, pins)

@@ -9,7 +9,8 @@ import click
 from bot.faq.commands import problems_of
 from bot.registry.release import Release
 from bot.registry.store import Registry, now
-from bot.releases.training import TrainingFailed, inputs_digest, is_current, train_release
+from bot.releases.importer import DataError
+from bot.releases.training import inputs_digest, is_current, train_release
 from bot.server.database import prepare_database
 from bot.server.runtime import quiet_rasa
 from bot.settings import ROOT, Settings
@@ -30,7 +31,7 @@ def train(settings: Settings, *, if_needed: bool) -> None:
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     try:
         model = train_release(settings.models_dir, settings.faq_dir)
-    except TrainingFailed as error:
+    except DataError as error:
         raise click.ClickException(f"{error}; the last model goes on serving") from error
     name = model.name.removesuffix(".tar.gz")
     registry.add(

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from bot.registry.builds import Build, Builds, Phase
 from bot.registry.store import Registry
+from bot.server.lazy_tensorflow import import_rasa
 from bot.settings import ROOT, Settings, load_settings
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ def _code() -> int:
 
 def _warm(settings: Settings) -> None:
     """Import and load what every build needs."""
+    if settings.lazy_tensorflow:
+        import_rasa()
     from bot.nlu.encoder import find_english_encoder, shared_encoder
     from bot.server.runtime import quiet_rasa
 

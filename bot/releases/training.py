@@ -3,42 +3,100 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from rasa.engine.graph import ExecutionContext, GraphNodeHook, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelStorage
+from rasa.engine.training.graph_trainer import GraphTrainer
 from rasa.exceptions import ModelNotFound
 from rasa.model import get_local_model
-from rasa.model_training import train
 
+from bot.releases.importer import ReleaseImporter
+from bot.releases.recipe import ReleaseRecipe
+from bot.server.graph_runner import SequentialGraphRunner
 from bot.settings import ROOT
 
+logger = logging.getLogger(__name__)
+
 # What a model depends on besides its training data: facts (names), code of the pipeline, versions of libraries.
-_OTHER_INPUTS = ("domain.yml", "config.yml", "uv.lock", "data/facts", "bot/nlu")
-
-
-class TrainingFailed(RuntimeError):
-    """Rasa produced no model; its log says why."""
+_OTHER_INPUTS = ("domain.yml", "config.yml", "uv.lock", "data/stories", "data/facts", "bot/nlu")
 
 
 def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path:
     """Train on the entries of `faq_dir` and the other data under `root`; the new model's path in `models_dir`.
 
-    Raises TrainingFailed where Rasa gives none, and passes on the errors of our components.  The models that are there
-    stay as they are.
+    Raises DataError and the errors of our components.  The models that are there stay as they are.
     """
-    result = train(
-        domain=str(root / "domain.yml"),
-        config=str(root / "config.yml"),
-        training_files=[str(path) for path in _training_data(root, faq_dir)],
-        output=str(models_dir),
-        fixed_model_name=f"{time.strftime('%Y%m%d-%H%M%S')}-{inputs_digest(root, faq_dir)}",
-        # Rasa's cache does not know our code; training whole takes seconds.
-        force_training=True,
+    importer = ReleaseImporter(
+        root / "config.yml",
+        root / "domain.yml",
+        _nlu_files(root, faq_dir),
+        sorted((root / "data/stories").glob("*.yml")),
     )
-    if not result.model:
-        raise TrainingFailed(f"no model was trained (code {result.code})")
-    return Path(result.model)
+    configuration = ReleaseRecipe().graph_config_for_recipe(importer.get_config(), {})
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{inputs_digest(root, faq_dir)}.tar.gz"
+    with tempfile.TemporaryDirectory() as folder:
+        # The cache is not asked where training is forced: it does not know our code, and training whole takes seconds.
+        trainer = GraphTrainer(LocalModelStorage(Path(folder)), None, TrainingRunner)
+        # Packed beside and moved into place: a training that is killed leaves no half model.
+        package = models_dir / f".{name}"
+        try:
+            trainer.train(configuration, importer, package, force_retraining=True)
+            return package.replace(models_dir / name)
+        finally:
+            package.unlink(missing_ok=True)
+
+
+class TrainingRunner(SequentialGraphRunner):
+    """Runs the graph and tells its phases; Rasa's own hooks take a fingerprint of everything for its cache."""
+
+    @classmethod
+    def create(
+        cls,
+        graph_schema: GraphSchema,
+        model_storage: ModelStorage,
+        execution_context: ExecutionContext,
+        hooks: list[GraphNodeHook] | None = None,
+    ) -> SequentialGraphRunner:
+        """A runner with the hook of the phases in place of `hooks`."""
+        return super().create(graph_schema, model_storage, execution_context, [_Phases(len(graph_schema.nodes))])
+
+
+class _Phases(GraphNodeHook):
+    """Logs each node with the share of nodes done."""
+
+    def __init__(self, nodes: int) -> None:
+        self._nodes = nodes
+        self._done = 0
+
+    def on_before_node(
+        self,
+        node_name: str,
+        execution_context: ExecutionContext,
+        config: dict[str, Any],
+        received_inputs: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Tell what begins."""
+        component = execution_context.graph_schema.nodes[node_name]
+        logger.info("[%2d/%d] %s: %s", self._done + 1, self._nodes, component.uses.__name__, component.fn)
+        return {}
+
+    def on_after_node(
+        self,
+        node_name: str,
+        execution_context: ExecutionContext,
+        config: dict[str, Any],
+        output: Any,
+        input_hook_data: dict[str, Any],
+    ) -> None:
+        """Count it."""
+        self._done += 1
 
 
 def is_current(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> bool:
@@ -59,12 +117,17 @@ def inputs_digest(root: Path, faq_dir: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _training_data(root: Path, faq_dir: Path) -> list[Path]:
-    return [*sorted((root / "data" / "nlu").glob("*.yml")), faq_dir, root / "data/stories", root / "data/calibration"]
+def _nlu_files(root: Path, faq_dir: Path) -> list[Path]:
+    return [
+        *sorted((root / "data/nlu").glob("*.yml")),
+        *sorted(faq_dir.rglob("*.yml")),
+        *sorted((root / "data/calibration").glob("*.yml")),
+    ]
 
 
 def _inputs(root: Path, faq_dir: Path) -> Iterator[Path]:
-    for path in (*_training_data(root, faq_dir), *(root / name for name in _OTHER_INPUTS)):
+    yield from _nlu_files(root, faq_dir)
+    for path in (root / name for name in _OTHER_INPUTS):
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*") if file.suffix in (".yml", ".py"))
         elif path.exists():

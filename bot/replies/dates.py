@@ -17,10 +17,15 @@ def day(value: date) -> str:
     return format_date(value, "d MMMM y", locale="en")
 
 
+def month(value: date) -> str:
+    """ "May 2021"."""
+    return format_date(value, "MMMM y", locale="en")
+
+
 def span(value: Span) -> str:
     """ "30 May to 10 June 2022", "9 to 20 January 2023", "24 February 2022", "May 2021"."""
     if value.precision is Precision.MONTH:
-        return format_date(value.start, "MMMM y", locale="en")
+        return month(value.start)
     if value.precision is Precision.YEAR:
         return str(value.start.year)
     if value.start == value.end:

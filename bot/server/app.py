@@ -13,6 +13,8 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.server.problems import answer_errors_with_problems
+
 logger = logging.getLogger(__name__)
 
 # Bytes of a request body: far above a long question, far below what would hurt.
@@ -26,6 +28,7 @@ def make_app(agent: Agent, channels: Sequence[InputChannel]) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.MOTD = False
     app.ctx.agent = agent
+    answer_errors_with_problems(app)
     channel.register(list(channels), app, route="/webhooks/")
 
     @app.get("/health")

@@ -37,18 +37,29 @@ def quiet_rasa(level: int = logging.WARNING) -> None:
     logging.getLogger("rasa").setLevel(level)
 
 
-def load_agent(settings: Settings, model: Path | None = None, observe: Observe | None = None) -> LocalAgent:
+def conversation_store(settings: Settings) -> ConversationStore:
+    """The conversations of the settings' database."""
+    return ConversationStore(None, make_engine(settings.database_url), conversation_key(settings.secret_file))
+
+
+def load_agent(
+    settings: Settings,
+    model: Path | None = None,
+    conversations: ConversationStore | None = None,
+    observe: Observe | None = None,
+) -> LocalAgent:
     """An agent that serves `model`; the database must be migrated.
 
     By default it serves the live release, or the newest of the models directory where none was ever promoted.
-    Raises ModelUnusable where there is no model, one of another version, or one that is not what was built.
+    `conversations` is the store to use, by default one of the agent's own; `observe` sees every reply.  Raises
+    ModelUnusable where there is no model, one of another version, or one that is not what was built.
     """
     if model is None:
         try:
             model = model_to_serve(Registry(settings.models_dir))
         except ReleaseUnusable as error:
             raise ModelUnusable(str(error)) from error
-    store = ConversationStore(None, make_engine(settings.database_url), conversation_key(settings.secret_file))
+    store = conversations or conversation_store(settings)
     agent = LocalAgent(tracker_store=store, lock_store=InMemoryLockStore())
     agent.observe = observe
     try:

@@ -19,6 +19,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.facts.database import writing
 from bot.server.privacy import hashed
 
 logger = logging.getLogger(__name__)
@@ -99,12 +100,17 @@ class ConversationStore(TrackerStore):
                 self._unsaved.pop(next(iter(self._unsaved)))
 
     async def delete(self, sender_id: str) -> bool:
-        """Forget the conversation; whether there was one in the database."""
+        """Forget the conversation; whether there was one in the database.  Raises FactsUnavailable."""
         name = hashed(sender_id, self._key)
         self._unsaved.pop(name, None)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             result = connection.execute(conversations.delete().where(conversations.c.sender_id == name))
         return bool(result.rowcount)
+
+    def delete_before(self, moment: float) -> None:
+        """Forget conversations without a turn since `moment`, in seconds since the epoch.  Raises FactsUnavailable."""
+        with writing(self._engine) as connection:
+            connection.execute(conversations.delete().where(conversations.c.updated_at < moment))
 
     async def keys(self) -> Iterable[str]:
         """The hashes of all senders."""

@@ -11,6 +11,7 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.selection import Context, Selection, select
 from bot.dialogue.state import State
 from bot.facts.values import MeetingKind
+from bot.nlu.mentions import CountryMention, DurationMention
 from tests.dialogue.builders import Mention, bare, city, consultation, mentions, of_kind, paper, period, session
 
 
@@ -199,3 +200,59 @@ def test_an_empty_record_selects_nothing_and_does_not_fail(context: Context) -> 
     for named in (session(2), session(step=1), session(position="last"), consultation(plural=True), city("Vienna")):
         for aspect in Aspect:
             assert not selected(empty, named, aspect=aspect).subjects
+
+
+def test_the_other_is_what_was_not_spoken_of(context: Context) -> None:
+    other = bare(position="other")
+    assert ids(selected(about(context, "meeting/org_2021"), other)) == ["org_2022"]
+    assert ids(selected(about(context, "meeting/concluding"), other)) == ["reconvened_concluding"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "expected"),
+    [
+        (bare(2, of_them=True), "fourth"),
+        (bare(position="last"), "fifth"),
+        (bare(position="first"), "second"),
+    ],
+)
+def test_what_is_counted_of_a_list_is_counted_in_it(context: Context, mention: Mention, expected: str) -> None:
+    listed = about(context, "meeting/second", "meeting/fourth", "meeting/fifth")
+    assert ids(selected(listed, mention)) == [expected]
+
+
+def test_the_last_but_one_is_counted_from_the_end(context: Context) -> None:
+    penultimate = session(kind=MeetingKind.NEGOTIATING, position="last", step=-1)
+    assert ids(selected(context, penultimate)) == ["fifth"]
+
+
+def test_after_a_step_comes_what_followed_it(context: Context) -> None:
+    after, before = bare(step=1), bare(step=-1)
+    assert ids(selected(about(context, "milestone/suspension"), after)) == ["reconvened_concluding"]
+    assert ids(selected(about(context, "milestone/agreement"), after)) == ["adoption"]
+    assert ids(selected(about(context, "milestone/adoption"), before)) == ["reconvened_concluding"]
+
+
+def test_a_length_finds_the_meetings_that_lasted_so_long(context: Context) -> None:
+    named = replace(mentions(), durations=(DurationMention(0, 7, 1, 1),))
+    assert ids(select(named, Aspect.WHEN, context)) == ["org_2022"]
+    assert ids(select(named, Aspect.GAP, context)) == []
+
+
+def test_a_country_stands_for_the_cities_where_it_was_host(context: Context) -> None:
+    austria = replace(mentions(), countries=(CountryMention(0, 7, "Austria"),))
+    assert {m.city for m in select(austria, Aspect.LIST, context).subjects} == {"Vienna"}
+    france = replace(mentions(), countries=(CountryMention(0, 6, "France", is_place=True),))
+    assert select(france, Aspect.LIST, context).missing
+
+
+def test_a_country_that_acts_is_no_place(context: Context) -> None:
+    france = replace(mentions(), countries=(CountryMention(0, 6, "France"),))
+    assert not select(france, Aspect.WHEN, context).missing
+
+
+def test_what_is_not_named_is_found_by_its_account(context: Context) -> None:
+    asked = replace(context, text="At which session were coordinators appointed?")
+    assert ids(select(mentions(), Aspect.WHICH, asked)) == ["sixth"]
+    pointing = replace(about(asked, "document/A/AC.291/19"), text="at which session was it with coordinators")
+    assert ids(select(mentions(), Aspect.WHICH, pointing)) == ["A/AC.291/19"]

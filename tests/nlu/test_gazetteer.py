@@ -1,8 +1,9 @@
 """What a message names, language by language: tables in mentions/<language>.yml, one row a message.
 
 Notation of the tables, in this order: meetings "(session negotiating 2)", document symbols, "body:ga", "city:Vienna",
-"not city:Vienna", periods "2024-01-01..2024-01-31" (nothing where open), "any-year 05-01..05-31", "year-1", with
-"relative" before them where they are.
+"not city:Vienna", "country:France" ("in country:France" as a place), "lasting 1..1" days, periods
+"2024-01-01..2024-01-31" (nothing where open), "any-year 05-01..05-31", "year-1" and "month+1", with "relative" before
+them where they are.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def describe(mentions: Mentions) -> str:
     parts += [document.symbol for document in mentions.documents]
     parts += [f"body:{body.body}" for body in mentions.bodies]
     parts += [f"{'not ' if city.negated else ''}city:{city.city}" for city in mentions.cities]
+    parts += [f"{'in ' if each.is_place else ''}country:{each.country}" for each in mentions.countries]
+    parts += [f"lasting {each.shortest}..{each.longest}" for each in mentions.durations]
     parts += [_period(period) for period in mentions.periods]
     return " ".join(parts)
 
@@ -65,11 +68,14 @@ def _meeting(meeting: MeetingMention) -> str:
         meeting.position or "",
         f"{meeting.step:+d}" if meeting.step else "",
         "of-next" if meeting.anchored else "",
+        "of-them" if meeting.of_them else "",
     ]
     return f"({' '.join(part for part in said if part)})"
 
 
 def _period(period: PeriodMention) -> str:
+    if period.month_step:
+        return f"month{period.month_step:+d}"
     if period.year_step:
         return f"year{period.year_step:+d}"
     if period.any_year:
@@ -102,6 +108,28 @@ def rows() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("language", "text", "expected"), rows())
 def test_names_in_text(known: Gazetteer, language: str, text: str, expected: str) -> None:
     assert describe(known.find(normalise(text), language, TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "alone"),
+    [
+        ("en", "and the third?", True),
+        ("en", "Vienna?", True),
+        ("en", "what about the one in March 2023?", True),
+        ("en", "75/282", True),
+        ("en", "the one-day one", True),
+        ("fr", "et la troisième ?", True),
+        ("ru", "а третья?", True),
+        ("zh", "第三届呢？", True),
+        ("en", "the session in Vienna was good", False),
+        ("en", "who chaired the third?", False),
+        ("en", "UNODC", False),
+        ("en", "the adoption?", False),
+        ("en", "", False),
+    ],
+)
+def test_tells_whether_names_are_all_that_is_said(known: Gazetteer, language: str, text: str, alone: bool) -> None:
+    assert known.find(normalise(text), language, TODAY).alone is alone
 
 
 def test_every_language_has_a_lexicon_and_a_table() -> None:

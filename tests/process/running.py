@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -20,11 +21,12 @@ START_S = 90
 
 def environment(database: Path, **changes: str) -> dict[str, str]:
     """The variables of a process: this one's, but for the bot's own."""
-    ours = ("DATABASE_URL", "PORT", "HOST", "AHC_TODAY", "AHC_MODELS_DIR", "AHC_FAQ_DIR", "AHC_FACTS_DIR")
-    env = {key: value for key, value in os.environ.items() if key not in (*ours, "PYTHONDONTWRITEBYTECODE")}
+    ours = ("DATABASE_URL", "PORT", "HOST", "PYTHONDONTWRITEBYTECODE")
+    env = {key: value for key, value in os.environ.items() if key not in ours and not key.startswith("AHC_")}
     return {
         **env,
         "DATABASE_URL": f"sqlite:///{database}",
+        "AHC_SECRET_FILE": str(database.with_suffix(".key")),
         "AHC_TODAY": "2026-11-22",
         "HOST": "127.0.0.1",
         "PORT": "0",
@@ -56,6 +58,8 @@ class Process:
 
     def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
         self.log = log
+        self._command = command
+        self._env = env
         with log.open("wb") as file:
             self._process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
 
@@ -73,6 +77,10 @@ class Process:
             time.sleep(0.1)
         raise AssertionError(f"no {sign!r} in {START_S} s: {self.output()}")
 
+    def freeze(self) -> None:
+        """As a machine that hangs: connections are taken and nothing is answered."""
+        self._process.send_signal(signal.SIGSTOP)
+
     def kill(self) -> None:
         """As the power going off."""
         self._process.kill()
@@ -87,8 +95,16 @@ class Process:
 class Server(Process):
     """`bot serve` on a free port."""
 
-    def __init__(self, database: Path, model: Path, log: Path) -> None:
-        super().__init__([str(BIN / "bot"), "serve", "--model", str(model)], environment(database), log)
+    def __init__(self, database: Path, model: Path, log: Path, **changes: str) -> None:
+        super().__init__([str(BIN / "bot"), "serve", "--model", str(model)], environment(database, **changes), log)
+        self._ready()
+
+    def start_again(self) -> None:
+        """After a kill: the same server, on the same port."""
+        super().__init__(self._command, {**self._env, "PORT": self.base.rsplit(":", 1)[1]}, self.log)
+        self._ready()
+
+    def _ready(self) -> None:
         ready = self.wait_for("Ready: ")
         self.webhook = next(word for word in ready.split() if word.endswith("/webhook"))
         self.base = self.webhook.removesuffix("/webhooks/rest/webhook")

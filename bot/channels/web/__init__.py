@@ -1,0 +1,1 @@
+"""The web channel: a JSON API for the widget and others, and the widget itself."""
