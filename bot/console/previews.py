@@ -6,6 +6,8 @@ from datetime import date
 
 from bot.dialogue.compose import reply_of
 from bot.dialogue.prepared import entry as answer_of
+from bot.dialogue.selection import Context
+from bot.dialogue.state import State
 from bot.facts.snapshot import Facts
 from bot.faq.entry import Catalogue, Entry
 from bot.faq.fields import Fields
@@ -25,7 +27,7 @@ def preview(slug: str, fields: Fields, facts: Facts, catalogue: Catalogue) -> Re
         related=fields.related,
         about=fields.about,
     )
-    return reply_of([answer_of(entry, facts, catalogue)], "en", date.today())
+    return reply_of([answer_of(entry, Context(facts, State(), date.today()), catalogue)], "en", date.today())
 
 
 def _day(text: str) -> date:
