@@ -14,10 +14,10 @@ RUN := $(UV) run --frozen --no-sync
 # Node and its packages build the widget, Chromium tests it; running the bot needs neither.
 NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench-speed bench-widget hooks browser widget
+.PHONY: run test lint format train install bench-speed bench-publish bench-publish-large bench-widget hooks browser widget
 
 run: train
-	$(RUN) bot serve
+	$(RUN) bot serve --console
 
 train: install
 	$(RUN) bot train --if-needed
@@ -37,6 +37,13 @@ format: install
 
 bench-speed: install
 	$(RUN) python -m benchmarks.speed --command "make bench-speed"
+
+bench-publish: train
+	$(RUN) python -m benchmarks.publish
+
+# Some twenty minutes the first time: 100,000 questions are encoded.
+bench-publish-large: train
+	$(RUN) python -m benchmarks.publish --entries 10000 --times 1
 
 # The chat beside two others from npm.
 bench-widget: install widget

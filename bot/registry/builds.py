@@ -213,14 +213,30 @@ class Builds:
             except OSError:
                 yield False
                 return
+            self.name_trainer()
             yield True
+
+    def name_trainer(self) -> None:
+        """Write down that this process is the one that builds."""
+        self._lock.write_text(f"{os.getpid()}\n", encoding="ascii")
+
+    def trainer(self) -> int | None:
+        """The number of the process that builds, None where there is none."""
+        if not self.has_trainer():
+            return None
+        text = self._lock.read_text(encoding="ascii").strip()
+        return int(text) if text.isdecimal() else None
 
     def has_trainer(self) -> bool:
         """Whether a process is there to build."""
         if not self._lock.exists():
             return False
-        with self.as_trainer() as free:
-            return not free
+        with self._lock.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return True
+        return False
 
     def prune(self) -> None:
         """Forget all but the last builds, and the scratch files of all."""

@@ -10,7 +10,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from bot.registry.release import Release
 from bot.registry.store import Registry, ReleaseUnusable, now
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
 from bot.releases.importer import DataError
+from bot.releases.memory import Memory
 from bot.releases.training import inputs_digest, train_release
 from bot.server.agent import LocalAgent, LocalProcessor
 from bot.server.database import prepare_database
@@ -55,6 +56,7 @@ class Tools:
     settings: Settings
     registry: Registry
     builds: Builds
+    memory: Memory = field(default_factory=Memory)
 
 
 class Progress:
@@ -183,7 +185,7 @@ def _validate(settings: Settings, shown_as: Path) -> list[Pin]:
 def _judge(tools: Tools, progress: Progress, model: Path, pins: list[Pin]) -> tuple[Judged | None, Judged]:
     """What the live release and the new one say; the live one is asked again only where its record does not tell."""
     settings, registry = tools.settings, tools.registry
-    sets = load_sets(settings.held_out_dirs)
+    sets = load_sets(settings.held_out_dirs, tools.memory)
     readable = [folder.name for folder in settings.readable_dirs]
     facts = _facts(settings)
 

@@ -24,7 +24,8 @@ from bot.faq.entry import Catalogue, catalogue_from_responses
 from bot.nlu.question import Question, question_from_json
 from bot.registry.gate import Judged, Pin, Said
 from bot.registry.release import Numbers
-from bot.releases.dialogues import DEFAULT_TODAY, Conversation, Score, Verdict, judge, load_conversations
+from bot.releases.dialogues import DEFAULT_TODAY, Conversation, Score, Verdict, judge
+from bot.releases.memory import Memory
 from bot.replies.text import body_text
 
 # Turns read at once: enough that batches pay, few enough that progress moves.
@@ -33,12 +34,12 @@ _BATCH = 128
 Sets = Mapping[str, Sequence[Conversation]]
 
 
-def load_sets(folders: Sequence[Path]) -> dict[str, list[Conversation]]:
+def load_sets(folders: Sequence[Path], memory: Memory) -> dict[str, list[Conversation]]:
     """Held-out conversations by the name of their folder; folders that are not there are left out.
 
     Raises ValueError, naming file and conversation.
     """
-    return {folder.name: load_conversations(folder) for folder in folders if folder.is_dir()}
+    return {folder.name: memory.conversations(folder) for folder in folders if folder.is_dir()}
 
 
 def digest_of_sets(folders: Sequence[Path], beside: Sequence[str] = ()) -> str:

@@ -73,18 +73,12 @@ def home(seeded: Path, model_path: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 def stop_trainer(home: Home) -> None:
-    """End the resident trainer of these tests, by the number that a build of it names."""
-    for build in Builds(home.settings.models_dir).builds():
-        pid = build.status.pid
-        try:
-            parent = int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
-            os.kill(parent, signal.SIGKILL)
-        except (OSError, IndexError, ValueError):
-            continue
-    # Without anybody who wants it, it ends by itself.
-    wanted = home.settings.models_dir / "builds" / "wanted"
-    if wanted.exists():
-        os.utime(wanted, (0, 0))
+    """End the resident trainer of these tests."""
+    builds = Builds(home.settings.models_dir)
+    pid = builds.trainer()
+    if pid is not None:
+        os.kill(pid, signal.SIGKILL)
+        until(lambda: not builds.has_trainer(), 60)
 
 
 @pytest.fixture(scope="module")
