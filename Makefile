@@ -14,7 +14,7 @@ RUN := $(UV) run --frozen --no-sync
 # Node and its packages build the widget, Chromium tests it; running the bot needs neither.
 NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench-speed bench-publish bench-publish-large bench-widget hooks browser widget
+.PHONY: run test lint format train install bench-speed bench-publish bench-publish-large screenshots bench-widget hooks browser widget
 
 run: train
 	$(RUN) bot serve --console
@@ -44,6 +44,9 @@ bench-publish: train
 # Some twenty minutes the first time: 100,000 questions are encoded.
 bench-publish-large: train
 	$(RUN) python -m benchmarks.publish --entries 10000 --times 1
+
+screenshots: train
+	$(RUN) python -m benchmarks.console_screenshots
 
 # The chat beside two others from npm.
 bench-widget: install widget
