@@ -17,7 +17,7 @@ NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
 
 .PHONY: run test lint format train install bench-accuracy bench-publish bench-publish-large bench-speed \
-	bench-telegram bench-widget hooks browser postgresql widget
+	bench-telegram bench-widget hooks browser postgresql screenshots widget
 
 run: train
 	$(RUN) bot serve --console
@@ -56,6 +56,9 @@ bench-publish: train
 # Some twenty minutes the first time: 100,000 questions are encoded.
 bench-publish-large: train
 	$(RUN) python -m benchmarks.publish --entries 10000 --times 1
+
+screenshots: train
+	$(RUN) python -m benchmarks.console_screenshots
 
 # The chat beside two others from npm.
 bench-widget: install widget

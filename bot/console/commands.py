@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
+from pathlib import Path
 
 import click
 
@@ -89,7 +91,7 @@ def serve_console(settings: Settings) -> None:
     click.echo(f"Console: {settings.console_url or f'http://{host}:{port}/'}")
     if nobody:
         click.echo("Nobody may sign in yet: make the first account with")
-        click.echo("    bot console add-user <name> --role administrator")
+        click.echo(f"    {Path(sys.executable).parent / 'bot'} console add-user <name> --role administrator")
     config = uvicorn.Config(
         make_app(services, https=https),
         log_level=logging.WARNING,
