@@ -94,4 +94,5 @@ def _environment() -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONUNBUFFERED": "1",
+        "LOG_LEVEL": "WARNING",
     }

@@ -135,8 +135,10 @@ def _markdown(run: Run) -> Iterator[str]:
         reached = {None: "", True: "reached", False: "**not reached**"}[line.reached]
         yield f"| {line.what} | {line.ours:.1f} {line.unit} | {theirs} | {ratio} | {line.target} | {reached} |"
     yield from _growth("ours", ours, asked=True)
+    yield from _silence("ours", ours)
     if stock:
         yield from _growth("stock", stock, asked=False)
+        yield from _silence("stock", stock)
     yield ""
     if run.sizes:
         yield "| entries (generated) | phrases | training | again | first answer | memory | p50 over HTTP | right |"
@@ -158,6 +160,13 @@ def _markdown(run: Run) -> Iterator[str]:
     yield "Floors"
     yield ""
     yield from _floors(run)
+
+
+def _silence(name: str, figures: Figures) -> Iterator[str]:
+    for what, times in (("FAQ", figures.faq), ("session fact", figures.fact)):
+        if times.silent:
+            yield ""
+            yield f"Messages that got no text, {name}, {what}: {times.silent} of {times.messages}."
 
 
 def _growth(name: str, figures: Figures, *, asked: bool) -> Iterator[str]:

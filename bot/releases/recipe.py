@@ -9,6 +9,8 @@ from rasa.engine.graph import SchemaNode
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.utils.common import class_from_module_path
 
+from bot.nlu.components.domain_provider import JsonDomainProvider
+
 # Where Rasa's own policies that config.yml names are defined.
 _POLICIES = {"RulePolicy": "rasa.core.policies.rule_policy.RulePolicy"}
 
@@ -40,11 +42,21 @@ class ReleaseRecipe(DefaultV1Recipe):
                 argument: PLACEHOLDER_IMPORTER if need == "finetuning_validator" else need
                 for argument, need in node.needs.items()
             }
-        return nodes, preprocessors
+        return _with_our_domain(nodes), preprocessors
+
+    def _create_predict_nodes(
+        self, config: dict[str, Any], preprocessors: list[str], train_nodes: dict[str, SchemaNode]
+    ) -> dict[str, SchemaNode]:
+        return _with_our_domain(super()._create_predict_nodes(config, preprocessors, train_nodes))
 
     def _extra_config_from_cli(self, *_: Any) -> dict[str, Any]:
         """Nothing: for the settings of three components of Rasa's, scikit-learn and others would be imported."""
         return {}
+
+
+def _with_our_domain(nodes: dict[str, SchemaNode]) -> dict[str, SchemaNode]:
+    nodes["domain_provider"].uses = JsonDomainProvider
+    return nodes
 
 
 # The lists of config.yml from which Rasa takes the names out.

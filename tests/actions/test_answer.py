@@ -118,7 +118,9 @@ def test_a_relative_day_may_come_from_the_message(action: ActionAnswer) -> None:
 
 
 def test_an_item_of_a_channel_is_told_whatever_the_text(action: ActionAnswer) -> None:
-    message, topic = run(action, tracker(asked("smalltalk/greet", text="nonsense"), metadata={"item": "meeting/second"}))
+    message, topic = run(
+        action, tracker(asked("smalltalk/greet", text="nonsense"), metadata={"item": "meeting/second"})
+    )
     assert "30 May to 10 June 2022" in message["text"]
     assert list(topic["items"]) == ["meeting/second"]
     for gone in ("faq/gone", 7, None):

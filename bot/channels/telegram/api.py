@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.calls import Call
 from bot.channels.telegram.config import TelegramConfig
+from bot.channels.telegram.http import AiohttpRequest
 
 # Seconds that Telegram holds a call for updates open; its servers cut at about 60.
 POLL_S = 50
@@ -45,24 +44,6 @@ class Limiter(AIORateLimiter):
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
 
-class QueuedRequest(HTTPXRequest):
-    """Lets no more calls into the connection pool than it has connections.
-
-    The pool goes through all that wait in it whenever a call begins or ends, which costs more than the calls once
-    hundreds of chats are served.
-    """
-
-    def __init__(self, connections: int, read_s: float, write_s: float, connect_s: float) -> None:
-        """Times are seconds."""
-        super().__init__(connections, read_s, write_s, connect_s)
-        self._slots = asyncio.Semaphore(connections)
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a call in its turn."""
-        async with self._slots:
-            return await super().do_request(*args, **kwargs)
-
-
 class Api(ExtBot[int]):
     """A bot whose calls and their results are JSON-able values.
 
@@ -76,8 +57,8 @@ class Api(ExtBot[int]):
             config.token.value,
             base_url=f"{config.api_url}/bot",
             base_file_url=f"{config.api_url}/file/bot",
-            request=QueuedRequest(_CONNECTIONS, READ_S, READ_S, _CONNECT_S),
-            get_updates_request=HTTPXRequest(1, READ_S, READ_S, _CONNECT_S),
+            request=AiohttpRequest(_CONNECTIONS, READ_S, _CONNECT_S),
+            get_updates_request=AiohttpRequest(1, READ_S, _CONNECT_S),
             rate_limiter=Limiter(overall_max_rate=config.rate, max_retries=_FLOOD_RETRIES),
         )
 
@@ -104,7 +85,6 @@ def set_up_logging() -> None:
     The channel's own news, that it is connected, is worth a line whatever the level of the rest.
     """
     logging.getLogger("bot.channels.telegram").setLevel(logging.INFO)
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp").setLevel(logging.WARNING)
     # What fails is told by `status` and `sender`; the library adds what the server answered, which repeats messages.
     logging.getLogger("telegram").setLevel(logging.CRITICAL)

@@ -158,6 +158,8 @@ class TelegramChannel(InputChannel):
                 return
             except TelegramError as error:
                 self._status.failed(error)
+            except (KeyError, TypeError, ValueError) as error:
+                logger.error("Telegram's answer is not understood: %s", type(error).__name__)
             except FactsUnavailable:
                 intake.me = None
                 logger.error("Updates cannot be read from the database; trying again.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
+from urllib.parse import urlsplit
 
-import httpx
+import aiohttp
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram import command_menu
@@ -101,7 +103,7 @@ def webhook_findings(info: Mapping[str, Any], wanted: Webhook | None, *, public:
         allowed = info.get("allowed_updates") or []
         if sorted(allowed) != sorted(ALLOWED_UPDATES):
             found.append(Finding("kinds of updates", ", ".join(allowed) or "Telegram's own choice", restart))
-        port = httpx.URL(url).port
+        port = urlsplit(url).port
         if public and port not in _PORTS:
             found.append(Finding("port", str(port), "let the public address be on port 443, 80, 88 or 8443"))
         if error := info.get("last_error_message"):
@@ -118,15 +120,16 @@ async def secret_finding(webhook: Webhook) -> Finding:
     """Whether the webhook takes calls with the secret, and none without; the calls hold no update."""
     header = "X-Telegram-Bot-Api-Secret-Token"
     try:
-        async with httpx.AsyncClient(timeout=_TIMEOUT_S) as client:
-            without = await client.post(webhook.url, json={})
-            with_it = await client.post(webhook.url, json={}, headers={header: webhook.secret.value})
-    except httpx.HTTPError as error:
+        timeout = aiohttp.ClientTimeout(total=_TIMEOUT_S)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+            without = await session.post(webhook.url, json={})
+            with_it = await session.post(webhook.url, json={}, headers={header: webhook.secret.value})
+    except (aiohttp.ClientError, asyncio.TimeoutError) as error:
         mend = "start the bot, and let PUBLIC_URL lead to it"
         return Finding("secret", f"{webhook.url} cannot be reached ({type(error).__name__})", mend)
-    if (without.status_code, with_it.status_code) == (403, 200):
+    if (without.status, with_it.status) == (403, 200):
         return Finding("secret", "asked for and accepted")
-    told = f"{without.status_code} without it, {with_it.status_code} with it, instead of 403 and 200"
+    told = f"{without.status} without it, {with_it.status} with it, instead of 403 and 200"
     return Finding(
         "secret", told, "give the running bot the same TELEGRAM_WEBHOOK_SECRET, and let no proxy take it off"
     )

@@ -6,7 +6,7 @@ sign) goes out at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.channels.telegram import calls, menus, render, texts
@@ -16,7 +16,7 @@ from bot.channels.telegram.links import item_of
 from bot.channels.telegram.menus import Page, Rows
 from bot.channels.telegram.store import Answer, TelegramStore
 from bot.channels.telegram.talk import Talk
-from bot.channels.telegram.tokens import Button, Does, Pressed, decode, encode
+from bot.channels.telegram.tokens import Button, Does, Pressed, decode, encode, is_whole
 from bot.channels.telegram.updates import Commanded, Press, Said, Sender, Shown
 from bot.facts.database import FactsUnavailable
 from bot.server.privacy import hashed
@@ -37,7 +37,7 @@ class Responder:
     at_once: Callable[[Call], None]
 
     async def respond(self, incoming: Said | Commanded | Shown | Press) -> Answer:
-        """The answer; one without calls where there is nothing to send.  Raises FactsUnavailable."""
+        """The answer; one without calls where there is nothing to send."""
         if isinstance(incoming, Press):
             return await self._pressed(incoming)
         if isinstance(incoming, Shown):
@@ -74,7 +74,8 @@ class Responder:
             return menus.sources(edition, 0)
         if name == "forget":
             return menus.forget(self.conversation(command.sender)[:_WHO])
-        return Page({"help": texts.HELP, "language": texts.LANGUAGE, "privacy": texts.PRIVACY}.get(name, _UNKNOWN))
+        told = {"help": texts.HELP, "language": texts.LANGUAGE, "privacy": texts.PRIVACY}
+        return Page(told.get(name, texts.UNKNOWN_COMMAND))
 
     async def _pressed(self, press: Press) -> Answer:
         edition = self.talk.edition()
@@ -184,11 +185,17 @@ class Responder:
     def _answer(self, incoming: Said | Commanded, html: tuple[str, ...], rows: Rows, edition: Edition) -> Answer:
         """The answer to words: new messages, or those changed that answered the words before they were edited."""
         question = hashed(f"telegram/{incoming.sender.chat_id}/{incoming.message_id}", self.key)
-        before = self.store.find_messages(question) if incoming.edited else ()
+        before = self._messages_of(question) if incoming.edited else ()
         made = (
             self._edits(incoming, before, html, rows, edition) if before else self._sends(incoming, html, rows, edition)
         )
         return Answer(made, question, self.conversation(incoming.sender))
+
+    def _messages_of(self, question: str) -> tuple[int, ...]:
+        try:
+            return self.store.find_messages(question)
+        except FactsUnavailable:
+            return ()
 
     def _sends(
         self, incoming: Said | Commanded | Press, html: tuple[str, ...], rows: Rows, edition: Edition
@@ -216,7 +223,7 @@ class Responder:
                 made.append(calls.send(incoming.place, text, buttons))
         return (*made, *(calls.delete(chat_id, message_id) for message_id in before[len(html) :]))
 
-    def _keyboard(self, rows: Rows, edition: Edition) -> list[Row]:
+    def _keyboard(self, rows: Rows, edition: Edition) -> Sequence[Row]:
         """The buttons with their callback data; values that do not fit are kept."""
         kept: dict[str, str] = {}
 
@@ -225,12 +232,13 @@ class Responder:
             kept.update([to_keep] if to_keep is not None else [])
             return encoded
 
-        made: list[Row] = [[(title, data(button)) for title, button in row] for row in rows]
-        self.store.keep_buttons(kept)
-        return made
-
-
-_UNKNOWN = texts.UNKNOWN_COMMAND
+        made = [[(title, data(button)) for title, button in row] for row in rows]
+        try:
+            self.store.keep_buttons(kept)
+        except FactsUnavailable:
+            # Better an answer without some of its buttons than none.
+            made = [[(title, encoded) for title, encoded in row if is_whole(encoded)] for row in made]
+        return [row for row in made if row]
 
 
 def voted(keyboard: Mapping[str, object], *, helpful: bool) -> dict[str, object]:

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.calls import Call
+from bot.channels.telegram.http import Uncertain
 
 logger = logging.getLogger(__name__)
 
@@ -94,12 +94,9 @@ class Sender:
 
 
 def may_have_arrived(error: TelegramError) -> bool:
-    """Whether the call may have been carried out all the same: it went out, and no answer came back."""
-    cause = error.__cause__
-    if isinstance(cause, httpx.HTTPError):
-        return not isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-    # "Invalid server response": a success that could not be read.
-    return type(error) is TelegramError
+    """Whether the call may have been carried out all the same."""
+    # The library's plain error is "Invalid server response": a success that could not be read.
+    return isinstance(error, Uncertain) or type(error) is TelegramError
 
 
 def _seconds(error: RetryAfter) -> float:

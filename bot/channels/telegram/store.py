@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.channels.telegram.calls import Call
 from bot.facts.database import reading, writing
 
 # Telegram keeps an update for 24 hours and lets users edit for 48.
 KEPT_S = 48 * 3600
+# Half a year: a pressed button that is not known any more leads to the topics.
+BUTTONS_KEPT_S = 183 * 24 * 3600
 # Starts of the process after which an update is given up: it may be what ends the process.
 MAX_ATTEMPTS = 3
 
@@ -61,6 +62,24 @@ buttons = sa.Table(
     sa.Column("key", sa.String(24), primary_key=True),
     # A text of ours that does not fit into callback data.
     sa.Column("value", sa.Text, nullable=False),
+    # When a process first offered it.
+    sa.Column("at", sa.Float, nullable=False),
+)
+
+
+# As text, which SQLite and PostgreSQL read alike: SQLAlchemy 1.4 compiles its own form of it anew for every call.
+_ACCEPT = sa.text(
+    "INSERT INTO telegram_updates (bot, update_id, accepted_at, payload, sent, attempts, done) "
+    "VALUES (:bot, :update_id, :accepted_at, :payload, '[]', 1, :done) ON CONFLICT DO NOTHING"
+)
+_ANSWERED = sa.text(
+    "INSERT INTO telegram_answers (question, conversation, messages, at) "
+    "VALUES (:question, :conversation, :messages, :at) ON CONFLICT (question) DO UPDATE "
+    "SET conversation = excluded.conversation, messages = excluded.messages, at = excluded.at"
+)
+_KEEP_BUTTON = sa.text(
+    "INSERT INTO telegram_buttons (key, value, at) VALUES (:key, :value, :at) "
+    "ON CONFLICT (key) DO UPDATE SET at = excluded.at"
 )
 
 
@@ -95,6 +114,11 @@ class TelegramStore:
         """`bot` tells apart the updates of different bots."""
         self._engine = engine
         self._bot = bot
+        # Built once: building a statement costs SQLAlchemy more than SQLite takes to run it.
+        mine = sa.and_(updates.c.bot == bot, updates.c.update_id == sa.bindparam("number"))
+        self._decide = updates.update().where(mine).values(payload=None, answer=sa.bindparam("answer"))
+        self._note_sent = updates.update().where(mine).values(sent=sa.bindparam("ids"))
+        self._finish = updates.update().where(mine).values(done=True, payload=None, answer=None, sent="[]")
         # Keys of buttons known to be in the table: most answers offer what others offered.
         self._known_buttons: set[str] = set()
 
@@ -103,17 +127,8 @@ class TelegramStore:
         new: list[int] = []
         with writing(self._engine) as connection:
             for update_id, payload in received:
-                values = {
-                    "bot": self._bot,
-                    "update_id": update_id,
-                    "accepted_at": at,
-                    "payload": json.dumps(payload),
-                    "sent": "[]",
-                    "attempts": 1,
-                    "done": False,
-                }
-                statement = self._insert(updates).values(**values).on_conflict_do_nothing()
-                if connection.execute(statement).rowcount:
+                values = {"bot": self._bot, "update_id": update_id, "accepted_at": at, "payload": json.dumps(payload)}
+                if connection.execute(_ACCEPT, {**values, "done": False}).rowcount:
                     new.append(update_id)
         return new
 
@@ -132,21 +147,26 @@ class TelegramStore:
 
     def decide(self, update_id: int, answer: Answer) -> None:
         """Put the answer in the place of the update and its words."""
-        self._change(update_id, payload=None, answer=json.dumps(_answer_json(answer)))
+        with writing(self._engine) as connection:
+            connection.execute(self._decide, {"number": update_id, "answer": json.dumps(_answer_json(answer))})
 
     def note_sent(self, update_id: int, sent: Sequence[int]) -> None:
         """Note which messages of an answer are out, so that a restart goes on behind them."""
-        self._change(update_id, sent=json.dumps(list(sent)))
+        with writing(self._engine) as connection:
+            connection.execute(self._note_sent, {"number": update_id, "ids": json.dumps(list(sent))})
 
     def finish(self, update_id: int, answer: Answer | None = None, sent: Sequence[int] = ()) -> None:
         """Forget all of the update but its number; remember which messages answer the question."""
         with writing(self._engine) as connection:
-            mine = sa.and_(updates.c.bot == self._bot, updates.c.update_id == update_id)
-            connection.execute(updates.update().where(mine).values(done=True, payload=None, answer=None, sent="[]"))
+            connection.execute(self._finish, {"number": update_id})
             if answer is not None and answer.question is not None and sent:
-                values = {"conversation": answer.conversation, "messages": json.dumps(list(sent)), "at": time.time()}
-                statement = self._insert(answers).values(question=answer.question, **values)
-                connection.execute(statement.on_conflict_do_update(index_elements=["question"], set_=values))
+                values = {
+                    "question": answer.question,
+                    "conversation": answer.conversation,
+                    "messages": json.dumps(list(sent)),
+                    "at": time.time(),
+                }
+                connection.execute(_ANSWERED, values)
 
     def find_messages(self, question: str) -> tuple[int, ...]:
         """Ids of the messages that answered a question; none where it was not answered, or long ago."""
@@ -166,7 +186,7 @@ class TelegramStore:
             return
         with writing(self._engine) as connection:
             for key, value in unknown.items():
-                connection.execute(self._insert(buttons).values(key=key, value=value).on_conflict_do_nothing())
+                connection.execute(_KEEP_BUTTON, {"key": key, "value": value, "at": time.time()})
         self._known_buttons.update(unknown)
 
     def find_button(self, key: str) -> str | None:
@@ -176,22 +196,15 @@ class TelegramStore:
         return str(row[0]) if row else None
 
     def purge(self, now: float) -> None:
-        """Drop numbers of updates, and answers, that are older than KEPT_S."""
+        """Drop numbers of updates, and answers, that are older than KEPT_S, and buttons older than BUTTONS_KEPT_S."""
         with writing(self._engine) as connection:
             connection.execute(updates.delete().where(updates.c.done.is_(True), updates.c.accepted_at < now - KEPT_S))
             connection.execute(answers.delete().where(answers.c.at < now - KEPT_S))
+            connection.execute(buttons.delete().where(buttons.c.at < now - BUTTONS_KEPT_S))
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
-
-    def _change(self, update_id: int, **values: object) -> None:
-        mine = sa.and_(updates.c.bot == self._bot, updates.c.update_id == update_id)
-        with writing(self._engine) as connection:
-            connection.execute(updates.update().where(mine).values(**values))
-
-    def _insert(self, table: sa.Table) -> Any:
-        return (postgresql if self._engine.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def _waiting(row: sa.engine.Row) -> Waiting:

@@ -66,6 +66,12 @@ def encode(button: Button, tag: str) -> tuple[str, tuple[str, str] | None]:
     return f"{tag}:{button.does.value}:{_STORED}{key}", (key, button.value)
 
 
+def is_whole(data: str) -> bool:
+    """Whether callback data holds its value itself."""
+    pressed = decode(data)
+    return pressed is not None and pressed.key is None
+
+
 def decode(data: str) -> Pressed | None:
     """What `encode` wrote; None for anything else."""
     tag, first, rest = data.partition(":")

@@ -60,7 +60,7 @@ def test_each_fault_is_told_with_what_to_do(telegram_settings: Settings, api: Te
         "group privacy: off -> switch privacy on with /setprivacy",
         f"webhook: none instead of {settings.public_url}/webhooks/telegram/webhook -> start the bot",
         "secret: ",
-        "cannot be reached (ConnectError) -> start the bot",
+        "cannot be reached (ClientConnectorError) -> start the bot",
         "pending updates: 101 -> ",
         "commands: not up to date",
         "6 to mend",
@@ -83,7 +83,7 @@ def test_a_refused_token_and_an_unreachable_telegram_are_told(telegram_settings:
     assert refused.exit_code == 1
     assert "token: refused -> set TELEGRAM_TOKEN" in refused.output
     away = check(telegram_settings, TELEGRAM_API_URL="http://127.0.0.1:1")
-    assert "token: no answer (NetworkError) -> look whether this machine reaches Telegram" in away.output
+    assert "token: no answer (NotSent) -> look whether this machine reaches Telegram" in away.output
 
 
 def test_a_setting_that_is_missing_is_told(telegram_settings: Settings) -> None:

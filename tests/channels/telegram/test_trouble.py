@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from bot.cli import cli
 from bot.settings import Secret, Settings, SettingsError
 from tests.channels.telegram.conftest import SECRET, Bot, by_webhook
-from tests.channels.telegram.people import User, new_group
+from tests.channels.telegram.people import User, new_group, titles
 from tests.services.telegram_api import TOKEN, Failure, TelegramApi
 
 Start = Callable[[Settings], Bot]
@@ -79,13 +79,13 @@ def test_a_flood_limit_holds_all_messages_back(polling: Bot, api: TelegramApi, a
 
 def test_the_limit_on_messages_is_kept(start: Start, telegram_settings: Settings, api: TelegramApi) -> None:
     start(replace(telegram_settings, telegram_rate=30))
-    users = [User(api) for _ in range(70)]
+    users = [User(api) for _ in range(100)]
     for user in users:
         user.says("/help")
     api.wait(lambda: len(api.made("sendMessage")) == len(users), 30)
     times = sorted(call.at for call in api.calls if call.method == "sendMessage")
-    # A leaky bucket of 30: as many at once, then 30 a second.
-    assert times[69] - times[0] >= 1.2
+    # A leaky bucket of 30: as many at once, then 30 a second, less what a busy machine delays the first ones.
+    assert times[-1] - times[0] >= 1.5
 
 
 def test_a_group_gets_twenty_messages_a_minute(polling: Bot, api: TelegramApi) -> None:
@@ -221,6 +221,14 @@ def test_updates_wait_at_telegram_while_the_database_is_gone(
     holder.close()
     assert "keyed hash" in ann.heard(2)[-1]
     assert api.wait(lambda: bot.channel.readiness()["waiting"] == 0)
+
+
+def test_an_answer_comes_though_its_buttons_cannot_be_kept(polling: Bot, api: TelegramApi, ann: User) -> None:
+    ann.asks("/help")
+    with sqlite3.connect(polling.settings.database_url.removeprefix("sqlite:///")) as connection:
+        connection.execute("DROP TABLE telegram_buttons")
+    assert "30 May to 10 June 2022" in ann.asks("When was the second session?")
+    assert "👍" not in titles(api.last(ann.chat_id))
 
 
 def test_an_answer_is_finished_when_the_server_stops(polling: Bot, api: TelegramApi, ann: User) -> None:

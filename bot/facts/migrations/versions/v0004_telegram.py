@@ -35,6 +35,7 @@ def upgrade() -> None:
         "telegram_buttons",
         sa.Column("key", sa.String(24), primary_key=True),
         sa.Column("value", sa.Text, nullable=False),
+        sa.Column("at", sa.Float, nullable=False),
     )
 
 
