@@ -22,11 +22,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from bot.atomic import write_atomically
 from bot.registry.store import now
 
+_TRIES, _BETWEEN_TRIES_S = 20, 0.02
 # Finished builds whose status is kept.
 _KEPT = 30
 
@@ -208,9 +209,7 @@ class Builds:
         """Hold the right to build for the length of the block; False where another process holds it."""
         self.directory.mkdir(parents=True, exist_ok=True)
         with self._lock.open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            if not _locked(file):
                 yield False
                 return
             self.name_trainer()
@@ -233,7 +232,8 @@ class Builds:
             return False
         with self._lock.open("a") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Shared: those who look are not in each other's way.
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
                 return True
         return False
@@ -248,6 +248,17 @@ class Builds:
                 shutil.rmtree(directory, ignore_errors=True)
             else:
                 shutil.rmtree(directory / "work", ignore_errors=True)
+
+
+def _locked(file: IO[str]) -> bool:
+    """Take the lock of a file; whoever only looks at it holds it for a moment, which is waited for."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            time.sleep(_BETWEEN_TRIES_S)
+    return False
 
 
 def process_started(pid: int) -> int:

@@ -6,6 +6,7 @@ on in its place.  It ends by itself when nobody has wanted it for a while.
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import select
@@ -14,15 +15,12 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from bot.registry.builds import Build, Builds, Phase
 from bot.registry.store import Registry
 from bot.server.lazy_tensorflow import import_rasa
 from bot.settings import ROOT, Settings, load_settings
-
-if TYPE_CHECKING:
-    from bot.releases.memory import Memory
 
 logger = logging.getLogger(__name__)
 
@@ -62,11 +60,13 @@ def _code() -> int:
     return max(path.stat().st_mtime_ns for path in (ROOT / "bot").rglob("*.py"))
 
 
-def _warm(settings: Settings) -> Memory:
-    """Import, load and read what every build needs."""
+def _warm(settings: Settings) -> Any:
+    """Import, load and read what every build needs: a `bot.releases.memory.Memory`, whose module imports Rasa."""
     if settings.lazy_tensorflow:
         import_rasa()
+    importlib.import_module("bot.releases.build")
     from bot.nlu.encoder import find_english_encoder, shared_encoder
+    from bot.releases.memory import Memory
     from bot.server.runtime import quiet_rasa
 
     quiet_rasa()
@@ -83,7 +83,7 @@ def _warm(settings: Settings) -> Memory:
     return memory
 
 
-def _in_a_fork(settings: Settings, builds: Builds, build: Build, memory: Memory) -> None:
+def _in_a_fork(settings: Settings, builds: Builds, build: Build, memory: Any) -> None:
     """Run a build in a fork, which goes on as the trainer when it is through: what it has learnt is then not lost.
 
     The process it came from waits, to go on itself where the fork is killed or crashes.

@@ -156,7 +156,7 @@ def build_until(home: Home, phase: Phase) -> str:
         assert found is not None
         assert found.status.phase is not Phase.FAILED, found.status
         order = list(Phase)
-        return order.index(found.status.phase) >= order.index(phase)
+        return found.status.pid > 0 and order.index(found.status.phase) >= order.index(phase)
 
     until(reached)
     return asked.id
@@ -171,6 +171,7 @@ def test_a_build_killed_in_any_phase_leaves_what_served(home: Home, phase: Phase
     id = build_until(home, phase)
     status = home.services.builds.build(id)
     assert status is not None
+    assert status.status.pid > 1
     os.kill(status.status.pid, signal.SIGKILL)
     until(lambda: (found := home.services.builds.build(id)) is not None and found.status.phase.final, 60)
     ended = home.services.builds.build(id)
