@@ -74,6 +74,8 @@ class Settings:
     # Folders of held-out conversations that judge a release, and those of them whose replies staff may read.
     held_out_dirs: tuple[Path, ...] = ()
     readable_dirs: tuple[Path, ...] = ()
+    # config.yml, domain.yml and all training data but the entries.
+    project_dir: Path = ROOT
     # Questions that staff pinned to an entry.
     pins_file: Path = ROOT / "data" / "pinned.yml"
     # Every version of every entry.
@@ -124,6 +126,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         console_url=env.get("CONSOLE_URL") or "",
         held_out_dirs=_folders(env, "AHC_HELD_OUT_DIRS", ("tests/development", "tests/dialogues")),
         readable_dirs=_folders(env, "AHC_READABLE_DIRS", ("tests/development",)),
+        project_dir=Path(env.get("AHC_PROJECT_DIR") or ROOT),
         pins_file=Path(env.get("AHC_PINS_FILE") or ROOT / "data" / "pinned.yml"),
         revisions_dir=Path(env.get("AHC_REVISIONS_DIR") or ROOT / "var" / "revisions"),
         today=_today(env),

@@ -30,6 +30,7 @@ from bot.registry.store import now
 _TRIES, _BETWEEN_TRIES_S = 20, 0.02
 # Finished builds whose status is kept.
 _KEPT = 30
+CANCELLED = "Cancelled; what serves is unchanged."
 
 
 class Phase(str, Enum):
@@ -158,13 +159,7 @@ class Builds:
         except (OSError, ValueError, TypeError, KeyError):
             return None
         if not status.phase.final and status.phase is not Phase.WAITING and not _alive(status.pid, status.pid_started):
-            # The last thing a build does is to say that it is done; what it had put live before that is live.
-            status = replace(
-                status,
-                phase=Phase.FAILED,
-                message=f"Interrupted while in the phase {status.phase.value!r}: its process ended. "
-                "What serves is whole; build again.",
-            )
+            status = _ended(status, self.cancelled(id))
         return Build(id, request, status)
 
     def builds(self) -> list[Build]:
@@ -287,6 +282,15 @@ def _alive(pid: int, started: int) -> bool:
     except (OSError, IndexError):
         pass
     return not started or process_started(pid) in (0, started)
+
+
+def _ended(status: Status, cancelled: bool) -> Status:
+    """Of a build whose process has gone without a last word."""
+    if cancelled and status.phase is not Phase.PROMOTE:
+        return replace(status, phase=Phase.CANCELLED, message=CANCELLED)
+    # The last thing a build does is to say that it is done; what it had put live before that is live.
+    told = f"Interrupted while in the phase {status.phase.value!r}: its process ended."
+    return replace(status, phase=Phase.FAILED, message=f"{told} What serves is whole; build again.")
 
 
 def _status(values: dict[str, Any]) -> Status:

@@ -23,7 +23,7 @@ from bot.facts.snapshot import Facts
 from bot.facts.store import FactStore
 from bot.faq.check import check_entries
 from bot.faq.references import known_in
-from bot.registry.builds import WORKING, Build, Builds, Phase, process_started
+from bot.registry.builds import CANCELLED, WORKING, Build, Builds, Phase, process_started
 from bot.registry.gate import Judged, Pin, gate, said_from_json, said_to_json
 from bot.registry.pins import PinsInvalid, load_pins
 from bot.registry.release import Release
@@ -31,10 +31,10 @@ from bot.registry.store import Registry, ReleaseUnusable, now
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
 from bot.releases.importer import DataError
 from bot.releases.memory import Memory
-from bot.releases.training import inputs_digest, train_release
+from bot.releases.training import pipeline_digest, train_release
 from bot.server.agent import LocalAgent, LocalProcessor
 from bot.server.database import prepare_database
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 
 # Faults shown of a build that fails; the rest are counted.
 _SHOWN = 50
@@ -74,7 +74,7 @@ class Progress:
     def begin(self, phase: Phase, message: str) -> None:
         """The phase before has ended; raises BuildStopped where somebody cancelled."""
         if self._builds.cancelled(self._id):
-            raise BuildStopped("Cancelled; what serves is unchanged.", cancelled=True)
+            raise BuildStopped(CANCELLED, cancelled=True)
         self._move(phase, message)
 
     def share(self, share: float) -> None:
@@ -127,7 +127,7 @@ def _run(tools: Tools, build: Build, progress: Progress, work: Path) -> tuple[Re
     progress.begin(Phase.TRAIN, "Training the classifier.")
     try:
         (work / "model").mkdir()
-        model = train_release(work / "model", faq_dir)
+        model = train_release(work / "model", faq_dir, root=settings.project_dir)
     except DataError as error:
         raise BuildStopped(f"Training failed: {error}.") from error
     progress.begin(Phase.EVALUATE, "Asking it the held-out questions.")
@@ -142,7 +142,7 @@ def _run(tools: Tools, build: Build, progress: Progress, work: Path) -> tuple[Re
             created_at=now(),
             by=build.request.by,
             note=build.request.note,
-            pipeline=pipeline_digest(),
+            pipeline=pipeline_digest(settings.project_dir),
             numbers=after.numbers,
             judged_by=after.judged_by,
             gate=result,
@@ -159,11 +159,6 @@ def _run(tools: Tools, build: Build, progress: Progress, work: Path) -> tuple[Re
     progress.begin(Phase.PROMOTE, "Putting it live.")
     registry.promote(release.name, build.request.by, build.request.note)
     return release, "Published."
-
-
-def pipeline_digest() -> str:
-    """Digest of all that a model is trained on but the entries."""
-    return inputs_digest(ROOT, ROOT / "no entries")
 
 
 def _validate(settings: Settings, shown_as: Path) -> list[Pin]:

@@ -14,10 +14,10 @@ from bot.faq.commands import problems_of
 from bot.registry.release import Release
 from bot.registry.store import Registry, now
 from bot.releases.importer import DataError
-from bot.releases.training import inputs_digest, is_current, train_release
+from bot.releases.training import inputs_digest, is_current, pipeline_digest, train_release
 from bot.server.database import prepare_database
 from bot.server.runtime import quiet_rasa
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 
 
 def train(settings: Settings, *, if_needed: bool) -> None:
@@ -35,12 +35,14 @@ def train(settings: Settings, *, if_needed: bool) -> None:
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     try:
         with _progress_shown():
-            model = train_release(settings.models_dir, settings.faq_dir)
+            model = train_release(settings.models_dir, settings.faq_dir, root=settings.project_dir)
     except DataError as error:
         raise click.ClickException(f"{error}; the last model goes on serving") from error
     name = model.name.removesuffix(".tar.gz")
     registry.add(
-        Release(name, digest="", size=0, created_at=now(), by="bot train", pipeline=_pipeline()),
+        Release(
+            name, digest="", size=0, created_at=now(), by="bot train", pipeline=pipeline_digest(settings.project_dir)
+        ),
         model,
         entries={
             file.relative_to(settings.faq_dir).as_posix(): file.read_text(encoding="utf-8")
@@ -72,22 +74,18 @@ def _progress_shown() -> Iterator[None]:
 def _is_served(registry: Registry, settings: Settings) -> bool:
     """Whether what would be trained is there already, or is staff's to publish."""
     live = registry.live()
-    digest = inputs_digest(ROOT, settings.faq_dir)
+    digest = inputs_digest(settings.project_dir, settings.faq_dir)
     if any(release.name.endswith(f"-{digest}") for release in registry.releases()) and live is not None:
         click.echo("The model is up to date.")
         return True
     if live is None:
-        if not is_current(settings.models_dir, settings.faq_dir):
+        if not is_current(settings.models_dir, settings.faq_dir, root=settings.project_dir):
             return False
         click.echo("The model is up to date.")
         return True
     release = next((one for one in registry.releases() if one.name == live.release), None)
-    if release is None or release.gate is None or release.pipeline != _pipeline():
+    if release is None or release.gate is None or release.pipeline != pipeline_digest(settings.project_dir):
         return False
     # Entries that staff saved and did not publish: a restart must not put them live unproved.
     click.echo("The entries differ from the live release: publish them in the console or by `bot release build`.")
     return True
-
-
-def _pipeline() -> str:
-    return inputs_digest(ROOT, ROOT / "no entries")

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from bot.registry.builds import Build, Builds, Phase
+from bot.registry.builds import CANCELLED, Build, Builds, Phase
 from bot.registry.store import Registry
 from bot.server.lazy_tensorflow import import_rasa
 from bot.settings import ROOT, Settings, load_settings
@@ -130,9 +130,7 @@ def _stop(builds: Builds, build: Build, pid: int) -> bool:
         return False
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    builds.report(
-        build.id, replace(before.status, phase=Phase.CANCELLED, message="Cancelled; what serves is unchanged.")
-    )
+    builds.report(build.id, replace(before.status, phase=Phase.CANCELLED, message=CANCELLED))
     return True
 
 

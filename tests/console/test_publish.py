@@ -13,28 +13,41 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from benchmarks.speed.content import write_cut
 from bot.registry.builds import Builds, Phase, Request
 from bot.registry.store import Registry, digest_of
 from bot.registry.trainer_process import start_trainer
-from bot.settings import ROOT
 from tests.console.browser import PATIENCE_MS, chromium, signed_in
 from tests.console.conftest import Home, LiveConsole, copied
 from tests.process.running import BIN, Process, environment, request
 
 expect.set_options(timeout=PATIENCE_MS)
 
-# A build takes some ten seconds warm and a minute cold, on a busy machine several times that.
+# A build of so little takes a few seconds; a busy machine takes several times that.
 BUILD_S = 600
+# Examples of each intent that are learnt from: these tests are about the way of a release, not about its answers.
+PHRASES = 5
+HELD_OUT = """
+- id: second
+  class: facts
+  turns:
+    - {user: When was the second session?, outcome: answered, contains: ["2022"]}
+    - {user: and the third?, outcome: answered, contains: ["2022"]}
+- id: greeting
+  class: smalltalk
+  turns:
+    - {user: Hello!, outcome: smalltalk}
+"""
 # Declined by the delivered entries.
 QUESTION = "Which stamp did the postal service print for the treaty?"
 ANSWER = "No source tells of a stamp; zebra crossing."
 
 
-def until(reached: Callable[[], object], seconds: float = BUILD_S) -> None:
+def until(reached: Callable[[], object], seconds: float = BUILD_S, *, every_s: float = 0.02) -> None:
     deadline = time.monotonic() + seconds
     while not reached():
         assert time.monotonic() < deadline, f"not reached in {seconds} s"
-        time.sleep(0.1)
+        time.sleep(every_s)
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +57,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def home(seeded: Path, model_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """A console whose trainer judges by few conversations, and takes its places from the environment."""
+def home(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A console whose trainer learns little of each intent, is judged by few conversations, and whose places are in
+    the environment; nothing is live."""
     folder = tmp_path_factory.mktemp("publish")
-    found = copied(seeded, folder, model_path)
+    found = copied(seeded, folder, None)
+    project = folder / "project"
+    project.mkdir()
+    write_cut(project, PHRASES, held_out=True)
+    shutil.rmtree(found.settings.faq_dir)
+    (project / "data" / "nlu" / "faq").rename(found.settings.faq_dir)
+    encodings = found.settings.encodings_dir
+    if encodings.is_dir():
+        # What a training of the checkout has left: nothing is encoded twice.
+        shutil.copytree(encodings, folder / "encodings")
     held_out = folder / "development"
     held_out.mkdir()
-    shutil.copy(ROOT / "tests" / "development" / "languages_2.yml", held_out)
+    (held_out / "few.yml").write_text(HELD_OUT, encoding="utf-8")
     places = {
         "DATABASE_URL": found.settings.database_url,
         "AHC_MODELS_DIR": str(found.settings.models_dir),
         "AHC_FAQ_DIR": str(found.settings.faq_dir),
+        "AHC_PROJECT_DIR": str(project),
+        "AHC_ENCODINGS_DIR": str(folder / "encodings"),
         "AHC_SECRET_FILE": str(found.settings.secret_file),
         "AHC_REVISIONS_DIR": str(found.settings.revisions_dir),
         "AHC_PINS_FILE": str(found.settings.pins_file),
@@ -68,6 +93,8 @@ def home(seeded: Path, model_path: Path, tmp_path_factory: pytest.TempPathFactor
         for key, value in places.items():
             patch.setenv(key, value)
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        # It warms while the first test gets ready.
+        start_trainer(found.settings)
         yield found
     stop_trainer(found)
 
@@ -82,7 +109,18 @@ def stop_trainer(home: Home) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+def live(home: Home) -> str:
+    """The first release, built and published; its name."""
+    asked = home.services.builds.submit(Request("ann", promote=True))
+    until(lambda: (found := home.services.builds.build(asked.id)) is not None and found.status.phase.final)
+    ended = home.services.builds.build(asked.id)
+    assert ended is not None
+    assert ended.status.message == "Published.", ended.status
+    return ended.status.release
+
+
+@pytest.fixture(scope="module")
+def server(home: Home, live: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """`bot serve` on the same places."""
     log = tmp_path_factory.mktemp("serve") / "log"
     folder = home.settings.secret_file.parent
@@ -163,6 +201,7 @@ def build_until(home: Home, phase: Phase) -> str:
 
 
 @pytest.mark.parametrize("phase", [Phase.VALIDATE, Phase.TRAIN, Phase.EVALUATE])
+@pytest.mark.usefixtures("live")
 def test_a_build_killed_in_any_phase_leaves_what_served(home: Home, phase: Phase) -> None:
     # The gate and the promotion take thousandths of a second: tests/registry/test_crash.py kills those between any
     # two of their file operations.
@@ -184,6 +223,7 @@ def test_a_build_killed_in_any_phase_leaves_what_served(home: Home, phase: Phase
         assert digest_of(registry.model_path(release.name)) == release.digest
 
 
+@pytest.mark.usefixtures("live")
 def test_a_build_is_cancelled_while_it_trains(home: Home) -> None:
     live = home.services.registry.live()
     id = build_until(home, Phase.TRAIN)

@@ -59,6 +59,19 @@ def test_a_build_whose_process_was_killed_is_interrupted_and_named(builds: Build
     assert builds.running() is None
 
 
+@pytest.mark.parametrize(("phase", "shown"), [(Phase.TRAIN, Phase.CANCELLED), (Phase.PROMOTE, Phase.FAILED)])
+def test_a_build_that_was_stopped_before_it_went_live_was_cancelled_not_interrupted(
+    builds: Builds, build: Build, phase: Phase, shown: Phase
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+        begin(builds, build, phase, process.pid)
+        assert builds.cancel(build.id)
+        process.kill()
+    ended = builds.build(build.id)
+    assert ended is not None
+    assert ended.status.phase is shown
+
+
 def test_another_process_of_the_same_number_does_not_count(builds: Builds, build: Build) -> None:
     status = replace(build.status, phase=Phase.TRAIN, pid=os.getpid(), pid_started=1)
     builds.report(build.id, status)
