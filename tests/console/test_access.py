@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,7 +14,7 @@ from bot.console.app import PAGES
 from bot.console.context import Page
 from bot.console.guard import safe_target
 from bot.console.roles import Role
-from tests.console.conftest import PASSWORD, Home, client_of, sign_in, token_of
+from tests.console.conftest import PASSWORD, Home, client_of, copied, sign_in, token_of
 
 
 def address(page: Page) -> str:
@@ -27,13 +29,31 @@ GUARDED = [page for page in PAGES if page.role is not None]
 CHANGING = [page for page in PAGES if page.method == "POST"]
 
 
+@pytest.fixture(scope="module")
+def refusing(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """One console for all tests of what is refused: nothing they do may change it."""
+    return copied(seeded, tmp_path_factory.mktemp("refusing"), None)
+
+
+@pytest.fixture(scope="module")
+def nobody(refusing: Home) -> TestClient:
+    """Not signed in."""
+    return client_of(refusing)
+
+
+@pytest.fixture(scope="module")
+def somebody(refusing: Home) -> Mapping[Role, TestClient]:
+    """One signed in for each role."""
+    return {role: sign_in(client_of(refusing), role.value) for role in Role}
+
+
 def test_the_only_pages_without_login_are_the_login_and_the_model_server() -> None:
     assert {named(page) for page in PAGES if page.role is None} == {"GET /login", "POST /login", "GET /model"}
 
 
 @pytest.mark.parametrize("page", GUARDED, ids=named)
-def test_nothing_is_shown_or_done_without_login(client: TestClient, page: Page) -> None:
-    answer = client.request(page.method, address(page), follow_redirects=False)
+def test_nothing_is_shown_or_done_without_login(nobody: TestClient, page: Page) -> None:
+    answer = nobody.request(page.method, address(page), follow_redirects=False)
     if page.method == "GET":
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/login?next=")
@@ -42,10 +62,9 @@ def test_nothing_is_shown_or_done_without_login(client: TestClient, page: Page) 
 
 
 @pytest.mark.parametrize("page", [page for page in GUARDED if page.role is not Role.VIEWER], ids=named)
-def test_a_role_below_is_refused(client: TestClient, page: Page) -> None:
+def test_a_role_below_is_refused(somebody: Mapping[Role, TestClient], page: Page) -> None:
     assert page.role is not None
-    below = list(Role)[list(Role).index(page.role) - 1]
-    sign_in(client, below.value)
+    client = somebody[list(Role)[list(Role).index(page.role) - 1]]
     data = {"csrf": token_of(client)} if page.method == "POST" else None
     answer = client.request(page.method, address(page), data=data, follow_redirects=False)
     assert answer.status_code == 403
@@ -56,9 +75,10 @@ def test_a_role_below_is_refused(client: TestClient, page: Page) -> None:
 @pytest.mark.parametrize(
     "sent", [{}, {"csrf": ""}, {"csrf": "another's"}, {"csrf": "é"}], ids=["none", "empty", "wrong", "odd"]
 )
-def test_nothing_is_done_without_the_sessions_token(client: TestClient, page: Page, sent: dict[str, str]) -> None:
-    if page.role is not None:
-        sign_in(client, "administrator")
+def test_nothing_is_done_without_the_sessions_token(
+    nobody: TestClient, somebody: Mapping[Role, TestClient], page: Page, sent: dict[str, str]
+) -> None:
+    client = nobody if page.role is None else somebody[Role.ADMINISTRATOR]
     answer = client.post(address(page), data=sent, follow_redirects=False)
     assert answer.status_code == 403
     assert "too old or not ours" in answer.text

@@ -56,8 +56,10 @@ def console(seeded: Path, model_path: Path, tmp_path_factory: pytest.TempPathFac
     held = GateResult(False, ("It answers 2 of 100 held-out turns wrong; the live release 1.",))
     numbers = {"development": Numbers(89, 2, 8, 1)}
     release = Release("later", "", 0, now(), "ann", numbers=numbers, gate=held)
-    home.services.registry.add(release, later, {"a/b.yml": "x"}, {"said": said_to_json(said)})
     store = home.services.entries
+    texts = {entry.place: entry.text for entry in store.entries()}
+    texts["committee/ahc.yml"] += "# later\n"
+    home.services.registry.add(release, later, texts, {"said": said_to_json(said)})
     chair = store.entry("chair")
     store.write_text(chair.place, chair.text + "# reviewed\n", by="ann", action="saved")
     running = LiveConsole(home)

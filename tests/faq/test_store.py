@@ -263,7 +263,9 @@ LINE = st.text(
 QUESTION = LINE.map(str.strip).filter(lambda text: text and not text.startswith("-"))
 
 
-@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     questions=st.lists(QUESTION, min_size=MIN_EXAMPLES, max_size=MIN_EXAMPLES + 3, unique_by=str.casefold),
     title=LINE.map(str.strip).filter(bool),
