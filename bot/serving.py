@@ -24,10 +24,11 @@ from bot.channels.web.retention import keep_deleting
 from bot.channels.web.sessions import Sessions
 from bot.facts.database import make_engine
 from bot.feedback.store import FeedbackStore
-from bot.inbox.question import Turn
+from bot.inbox.question import UNHELPFUL, Turn
 from bot.inbox.recorder import Recorder
 from bot.inbox.store import InboxStore
 from bot.registry.store import Registry
+from bot.replies.reply import Outcome, Reply
 from bot.server.accuracy_page import publish_accuracy
 from bot.server.app import Readiness, bind, make_app, run_app
 from bot.server.database import prepare_database
@@ -68,6 +69,7 @@ def serve(settings: Settings, model: Path | None, *, console: bool = False) -> N
         Sessions(key),
         RateGuard(settings.web_session_limit, settings.web_address_limit),
         OriginPolicy(settings.web_origins),
+        partial(_record_unhelpful, recorder),
     )
     channels: list[InputChannel] = [RestChannel(), web]
     parts: dict[str, Readiness] = {}
@@ -97,6 +99,12 @@ def serve(settings: Settings, model: Path | None, *, console: bool = False) -> N
 
 def _record(recorder: Recorder, text: str, channel: str, reply: dict[str, Any]) -> None:
     recorder.put(Turn(text, channel, reply["outcome"], tuple(reply["items"])))
+
+
+def _record_unhelpful(recorder: Recorder, text: str, reply: Reply) -> None:
+    # What was declined or clarified is in the inbox already.
+    if reply.outcome is Outcome.ANSWERED:
+        recorder.put(Turn(text, "web", UNHELPFUL, reply.items))
 
 
 @contextmanager

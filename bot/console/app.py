@@ -78,14 +78,18 @@ def _health(request: Request) -> Response:
 def _keeping_up(services: Services):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Starlette's own type is generic in the app
     """Follows the live release and the entry files in the background, so that hints while typing are of today."""
 
+    def stamp() -> object:
+        return services.registry.stamp(), [(entry.slug, entry.digest) for entry in services.entries.entries()]
+
     async def follow() -> None:
-        stamp: object = None
+        seen: object = None
         while True:
-            now = (services.registry.stamp(), [(entry.slug, entry.digest) for entry in services.entries.entries()])
-            if now != stamp:
-                with suppress(OSError):
+            # Thousands of entries take their time to look at, which no page should wait for.
+            with suppress(OSError):
+                now = await asyncio.to_thread(stamp)
+                if now != seen:
                     await asyncio.to_thread(refresh, services)
-                stamp = now
+                    seen = now
             await asyncio.sleep(_REFRESH_EVERY_S)
 
     @asynccontextmanager

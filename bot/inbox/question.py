@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+# What becomes of an answer that its reader marked so: the turn comes a second time, and counts once.
+UNHELPFUL = "unhelpful"
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -13,7 +16,7 @@ class Turn:
 
     text: str
     channel: str
-    # "answered", "clarified", "declined", "smalltalk".
+    # "answered", "clarified", "declined", "smalltalk", or UNHELPFUL.
     outcome: str
     # What the reply was about, the main thing first; empty where it was about nothing.
     items: tuple[str, ...] = ()
@@ -29,7 +32,7 @@ class Decision(str, Enum):
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A question that was declined or clarified, without what tells of a person."""
+    """A question that was declined, clarified or answered unhelpfully, without what tells of a person."""
 
     id: int
     day: date

@@ -12,14 +12,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.facts.database import reading, writing
 from bot.feedback.redaction import redacted
 from bot.feedback.store import feedback
-from bot.inbox.question import Count, Decision, Turn, Unanswered
+from bot.inbox.question import UNHELPFUL, Count, Decision, Turn, Unanswered
 
 # Characters of a question that are kept.
 MAX_QUESTION = 300
 # Questions shown at once; the oldest of more wait their turn.
 MAX_OPEN = 2_000
 
-_KEPT_OUTCOMES = ("declined", "clarified")
+_KEPT_OUTCOMES = ("declined", "clarified", UNHELPFUL)
 
 # Made by the migrations of the database.
 _metadata = sa.MetaData()
@@ -56,14 +56,15 @@ class InboxStore:
         self._engine = engine
 
     def record(self, turns: Iterable[Turn], day: date | None = None) -> None:
-        """Count turns, and keep the questions of those without an answer, stripped of personal data."""
+        """Count turns, and keep the questions of those without a good answer, stripped of personal data."""
         day = day or datetime.now(timezone.utc).date()
         numbers: Counter[tuple[str, str, str]] = Counter()
         rows: list[dict[str, object]] = []
         for turn in turns:
             channel = turn.channel[:20] or "unknown"
-            # The first item is what answers; "" counts turns about nothing.
-            numbers[channel, turn.outcome, (turn.items[0] if turn.items else "")[:120]] += 1
+            if turn.outcome != UNHELPFUL:
+                # The first item is what answers; "" counts turns about nothing.
+                numbers[channel, turn.outcome, (turn.items[0] if turn.items else "")[:120]] += 1
             question = redacted(turn.text[: 2 * MAX_QUESTION])[:MAX_QUESTION]
             if turn.outcome in _KEPT_OUTCOMES and any(map(str.isalnum, question)):
                 rows.append(
@@ -77,7 +78,7 @@ class InboxStore:
                         "entry": "",
                     }
                 )
-        if not numbers:
+        if not numbers and not rows:
             return
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         with writing(self._engine) as connection:
@@ -123,7 +124,7 @@ class InboxStore:
         with reading(self._engine) as connection:
             return sorted(connection.execute(sa.select(counts.c.channel).distinct()).scalars())
 
-    def unhelpful(self, first: date, last: date) -> list[tuple[tuple[str, ...], str]]:
+    def unhelpful(self, first: date, last: date, channel: str = "") -> list[tuple[tuple[str, ...], str]]:
         """Items and comment of each reply that was marked unhelpful, the newest first."""
         start, end = (datetime.combine(day, moment) for day, moment in ((first, _MIDNIGHT), (last, _LAST)))
         query = (
@@ -132,6 +133,8 @@ class InboxStore:
             .order_by(feedback.c.at.desc())
             .limit(MAX_OPEN)
         )
+        if channel:
+            query = query.where(feedback.c.channel == channel)
         with reading(self._engine) as connection:
             return [(tuple(row[0]), row[1] or "") for row in connection.execute(query)]
 

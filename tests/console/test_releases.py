@@ -263,6 +263,8 @@ def test_the_dashboard_counts_by_day_outcome_and_channel(approver: TestClient, h
     assert "<dt>questions</dt><dd>5</dd>" in page
     assert "4 answered" in page
     assert "What is the Ad Hoc Committee?" in page
+    assert "Nothing waits." not in page
+    assert "Nothing waits." in approver.get("/dashboard?channel=web").text
     telegram = approver.get("/dashboard?channel=telegram&days=7").text
     assert "<dt>questions</dt><dd>1</dd>" in telegram
     assert approver.get("/dashboard?days=x&channel=%3Cscript%3E").status_code == 200

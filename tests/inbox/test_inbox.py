@@ -21,7 +21,7 @@ from bot.feedback.feedback import Feedback
 from bot.feedback.store import FeedbackStore
 from bot.inbox import store as inbox_store
 from bot.inbox.grouping import group
-from bot.inbox.question import Decision, Turn, Unanswered
+from bot.inbox.question import UNHELPFUL, Decision, Turn, Unanswered
 from bot.inbox.recorder import Recorder
 from bot.inbox.store import MAX_QUESTION, InboxStore
 from bot.replies.reply import Outcome
@@ -97,6 +97,14 @@ def test_unhelpful_marks_come_with_what_they_are_about(store: InboxStore, engine
     marks.record(Feedback("web/1", at, "web", "one", Outcome.ANSWERED, ("faq/ahc",), False, "It is out of date."))
     marks.record(Feedback("web/2", at, "web", "one", Outcome.ANSWERED, ("faq/chair",), True))
     assert store.unhelpful(DAY, DAY) == [(("faq/ahc",), "It is out of date.")]
+    assert store.unhelpful(DAY, DAY, "telegram") == []
+
+
+def test_a_question_answered_unhelpfully_waits_too_and_counts_once(store: InboxStore) -> None:
+    store.record([Turn("What is it?", "web", "answered", ("faq/ahc",))], DAY)
+    store.record([Turn("What is it?", "web", UNHELPFUL, ("faq/ahc",))], DAY)
+    assert [(one.question, one.outcome) for one in store.open()] == [("What is it?", UNHELPFUL)]
+    assert [(one.outcome, one.number) for one in store.counts(DAY, DAY)] == [("answered", 1)]
 
 
 def asked(*questions: str) -> list[Unanswered]:

@@ -33,7 +33,7 @@ def dashboard(context: Context) -> Response:
         outcomes[count.outcome] += count.number
         if count.item and count.outcome == "answered":
             items[count.item] += count.number
-    unhelpful = context.services.inbox.unhelpful(first, today)
+    unhelpful = context.services.inbox.unhelpful(first, today, channel)
     days = [first + timedelta(days=n) for n in range(days_back)]
     titles = {f"faq/{one.slug}": one.fields.title for one in context.services.entries.entries()}
     return context.page(
@@ -45,7 +45,7 @@ def dashboard(context: Context) -> Response:
         days=days,
         by_day=by_day,
         top=[(titles.get(item, item), item, number) for item, number in items.most_common(_TOP)],
-        unanswered=groups_of(context)[:_TOP],
+        unanswered=groups_of(context, first, channel)[:_TOP],
         unhelpful=len(unhelpful),
         periods=_PERIODS,
         period=days_back,

@@ -24,8 +24,8 @@ from bot.registry.gate import said_from_json
 
 # Days that "asked" on the list counts.
 _ASKED_DAYS = 90
-# Questions whose reach is told at once when the whole list is checked.
-_CHECKED = 60
+# Questions whose reach is told at once when the whole list is checked, the last of them: some seconds' work.
+_CHECKED = 300
 _YEAR = timedelta(days=365)
 
 

@@ -18,9 +18,9 @@ _WORDINGS = 12
 _UNHELPFUL_DAYS = 90
 
 
-def groups_of(context: Context) -> list[Group]:
-    """The open questions by meaning, the most frequent first."""
-    questions = context.services.inbox.open()
+def groups_of(context: Context, first: date = date.min, channel: str = "") -> list[Group]:
+    """The open questions since a day, of a channel or of all, by meaning, the most frequent first."""
+    questions = [one for one in context.services.inbox.open() if one.day >= first and channel in ("", one.channel)]
     if not questions:
         return []
     return group(questions, context.services.understanding.vectors([one.question for one in questions]))
