@@ -20,7 +20,7 @@ from starlette.templating import Jinja2Templates
 from bot.console import shown
 from bot.console.context import Page
 from bot.console.guard import Shield, guarded, trouble
-from bot.console.pages import dashboard, entries, exchange, facts, inbox, people, progress, releases, session
+from bot.console.pages import dashboard, entries, exchange, facts, hints, inbox, people, progress, releases, session
 from bot.console.services import Services, refresh
 
 _HERE = Path(__file__).parent
@@ -31,6 +31,7 @@ _REFRESH_EVERY_S = 2.0
 PAGES: tuple[Page, ...] = (
     *session.PAGES,
     *inbox.PAGES,
+    *hints.PAGES,
     *entries.PAGES,
     *exchange.PAGES,
     *facts.PAGES,

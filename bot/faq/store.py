@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import fcntl
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from bot.atomic import sync_directory, write_atomically
 from bot.faq.check import SLUG_CHARACTERS, Known, Problem, check_entry
-from bot.faq.entry import FAQ_PREFIX
+from bot.faq.entry_text import entry_text
 from bot.faq.fields import MAX_CHARACTERS, Fields, fields_of
 from bot.faq.revisions import Revision, Revisions, digest_of_text
 
@@ -25,7 +22,6 @@ _TOPIC = re.compile(r"[a-z0-9_]{1,40}")
 _SLUG = re.compile(r"[a-z0-9_]{1,60}")
 # Characters that no entry holds: controls but the line feed, and halves of surrogate pairs.
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff]")
-_HEAD = 'version: "3.1"\n'
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ class EntryStore:
         if problems:
             # The rest is told at once, under names that do no harm.
             file = Path("topic") / "entry.yml"
-        content = YAML(typ="safe", pure=False).load(_written(None, file.stem, fields))
+        content = YAML(typ="safe", pure=False).load(entry_text(None, file.stem, fields))
         return problems + check_entry(file, Path(), content, known, others)
 
     def save(
@@ -144,7 +140,7 @@ class EntryStore:
                 raise EntryStale(current)
             if current is not None:
                 self.revisions.note_edit_outside(slug, current.place, current.text)
-            text = _written(current.text if current is not None and not current.broken else None, slug, fields)
+            text = entry_text(current.text if current is not None and not current.broken else None, slug, fields)
             target = self.folder / topic / f"{slug}.yml"
             self.revisions.add(slug, by, action, f"{topic}/{slug}.yml", text)
             write_atomically(target, text.encode("utf-8"))
@@ -252,73 +248,3 @@ def _unsafe(file: Path, slug: str, topic: str, fields: Fields) -> Iterator[Probl
                 yield Problem(file, key, text, f"holds the character U+{ord(found.group()):04X}")
             elif isinstance(value, tuple) and ("\n" in text or not text.strip()):
                 yield Problem(file, key, text, "an item is one line, and not empty")
-
-
-def _yaml() -> YAML:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.allow_unicode = True
-    # ruamel's own annotation of this attribute is None.
-    setattr(yaml, "width", 1 << 20)  # noqa: B010
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
-
-
-def _written(before: str | None, slug: str, fields: Fields) -> str:
-    """The text of an entry's file: `before` with what changed put in its place, or a new one."""
-    yaml = _yaml()
-    content = yaml.load(before if before is not None else _new(slug))
-    if before is not None and fields_of(content, slug) == fields:
-        return before
-    try:
-        block, variation = content["nlu"][0], content["responses"][FAQ_PREFIX + slug][0]
-        metadata = variation["metadata"]
-    except (KeyError, IndexError, TypeError):
-        # Readable, but no entry: nothing of it is worth keeping beside the fields.
-        return _written(None, slug, fields)
-    old = fields_of(content, slug)
-    block["intent"] = f"faq/{slug}"
-    if old.questions != fields.questions:
-        block["examples"] = LiteralScalarString("".join(f"- {question}\n" for question in fields.questions))
-    if old.answer != fields.answer:
-        variation["text"] = DoubleQuotedScalarString(fields.answer)
-    for name in ("title", "as_of", "review_by", "owner"):
-        value = getattr(fields, name)
-        if getattr(old, name) != value or name not in metadata:
-            plain = name == "owner" and re.fullmatch(r"[a-z][a-z-]*", value) and value not in _WORDS
-            metadata[name] = value if plain else DoubleQuotedScalarString(value)
-    for name in ("sources", "related", "about"):
-        if getattr(old, name) != getattr(fields, name) or name not in metadata:
-            _replace_items(metadata, name, getattr(fields, name))
-    out = io.StringIO()
-    yaml.dump(content, out)
-    return out.getvalue()
-
-
-# Plain words that YAML takes for something else than text.
-_WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
-
-
-def _replace_items(metadata: Any, name: str, values: tuple[str, ...]) -> None:
-    items = metadata.get(name)
-    if not isinstance(items, list):
-        metadata[name] = _yaml().load("[]")
-        items = metadata[name]
-    # In place: the list keeps its style, and the comment after it.
-    items[:] = [
-        value if re.fullmatch(r"[A-Za-z][A-Za-z0-9_./-]*", value) and value.lower() not in _WORDS else _quoted(value)
-        for value in values
-    ]
-
-
-def _quoted(value: str) -> str:
-    return DoubleQuotedScalarString(value)
-
-
-def _new(slug: str) -> str:
-    return (
-        f"{_HEAD}nlu:\n  - intent: faq/{slug}\n    examples: |\n      - example\n"
-        f'responses:\n  utter_faq/{slug}:\n    - text: ""\n      metadata:\n'
-        '        title: ""\n        sources: []\n        as_of: ""\n        review_by: ""\n'
-        '        owner: ""\n        related: []\n        about: []\n'
-    )

@@ -1,4 +1,4 @@
-"""Entries: the list, the editor with its hints while typing, the merge of two edits, and every version."""
+"""Entries: the list, the editor, the merge of two edits, and every version."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ from datetime import date, timedelta
 from starlette.responses import Response
 
 from bot.console.context import Context, Page
-from bot.console.previews import preview
+from bot.console.pages.hints import fields_in
 from bot.console.roles import Role
-from bot.console.understanding import COLLIDES, NotReady
 from bot.facts.database import FactsUnavailable
 from bot.faq.check import MAX_ANSWER_WORDS, MAX_TITLE_CHARACTERS, WANTED_EXAMPLES
-from bot.faq.entry import Catalogue
 from bot.faq.fields import LABELS, Fields, changed_fields, field_of, fields_of, merged
 from bot.faq.revisions import diff
 from bot.faq.store import EntryInvalid, EntryMissing, EntryStale, StoredEntry
 from bot.inbox.question import Decision
-from bot.nlu.question import Verdict
 from bot.registry.gate import said_from_json
 
 # Days that "asked" on the list counts.
 _ASKED_DAYS = 90
-# Questions whose reach is told at once when the whole list is checked, the last of them: some seconds' work.
-_CHECKED = 300
 _YEAR = timedelta(days=365)
 
 
@@ -115,7 +110,7 @@ def save(context: Context) -> Response:
     """Write what the editor holds; a stale save gets the merge view."""
     slug, topic = context.text("slug").strip(), context.text("topic").strip()
     base = context.text("base") or None
-    fields = _fields(context)
+    fields = fields_in(context)
     inbox = [int(text) for text in context.text("inbox").split(",") if text.isdecimal()]
     try:
         context.services.entries.save(
@@ -179,69 +174,6 @@ def restore(context: Context) -> Response:
         return _missing(context)
     context.log("restored an entry", slug, f"version {number}")
     return context.go(f"/entries/{slug}", f"Version {number} is back. It is live once it is published.")
-
-
-def reach(context: Context) -> Response:
-    """Where one question leads now: while it is being typed."""
-    text, slug = context.text("question").strip()[:500], context.text("slug").strip()
-    if not text:
-        return context.fragment("reach.html", text="")
-    understanding = context.services.understanding
-    try:
-        question = understanding.model.question(text)
-        neighbours = understanding.neighbours(text, slug)
-    except NotReady:
-        return context.fragment("reach.html", text=text, waiting=True)
-    others = [guess for guess in question.ranking if guess.intent != f"faq/{slug}" and guess.probability >= COLLIDES]
-    return context.fragment(
-        "reach.html",
-        text=text,
-        question=question,
-        titles={one: entry.title for one, entry in understanding.model.catalogue.entries.items()},
-        own=question.best.intent == f"faq/{slug}",
-        sure=question.verdict is Verdict.SURE,
-        collisions=others,
-        neighbours=neighbours,
-    )
-
-
-def collisions(context: Context) -> Response:
-    """Which of the entry's questions another entry takes, and how many kinds are missing."""
-    slug = context.text("slug").strip()
-    questions = context.lines("questions")
-    understanding = context.services.understanding
-    found = []
-    try:
-        for text in questions[-_CHECKED:]:
-            question = understanding.model.question(text)
-            near = understanding.neighbours(text, slug, 1)
-            elsewhere = question.verdict is Verdict.SURE and question.best.intent != f"faq/{slug}"
-            if near or elsewhere:
-                found.append((text, question.best if elsewhere else None, near))
-    except NotReady:
-        return context.fragment("collisions.html", waiting=True)
-    return context.fragment(
-        "collisions.html",
-        found=found,
-        checked=min(len(questions), _CHECKED),
-        total=len(questions),
-        wanted=WANTED_EXAMPLES,
-    )
-
-
-def show_preview(context: Context) -> Response:
-    """The reply that the entry would give."""
-    try:
-        facts = context.services.facts.snapshot()
-    except FactsUnavailable:
-        return context.fragment("preview.html", reply=None)
-    try:
-        catalogue = context.services.understanding.model.catalogue
-    except NotReady:
-        catalogue = Catalogue({}, {}, {})
-    fields = _fields(context)
-    reply = preview(context.text("slug"), fields, facts, catalogue)
-    return context.fragment("preview.html", reply=reply, fields=fields, words=len(fields.answer.split()))
 
 
 def _editor(
@@ -329,20 +261,6 @@ def _fields_of_text(text: str, slug: str) -> Fields:
     return fields_of(YAML(typ="safe", pure=False).load(text), slug)
 
 
-def _fields(context: Context) -> Fields:
-    return Fields(
-        title=context.text("title").strip(),
-        questions=tuple(dict.fromkeys(line.removeprefix("- ").strip() for line in context.lines("questions"))),
-        answer=context.text("answer").strip(),
-        sources=context.lines("sources"),
-        as_of=context.text("as_of").strip(),
-        review_by=context.text("review_by").strip(),
-        owner=context.text("owner").strip(),
-        related=context.lines("related"),
-        about=context.lines("about"),
-    )
-
-
 def _stored(context: Context, slug: str) -> StoredEntry | None:
     try:
         return context.services.entries.entry(slug)
@@ -365,9 +283,6 @@ PAGES = (
     Page("/entries", "GET", Role.VIEWER, entries),
     Page("/entries/new", "GET", Role.EDITOR, new),
     Page("/entries/save", "POST", Role.EDITOR, save),
-    Page("/entries/reach", "POST", Role.VIEWER, reach),
-    Page("/entries/collisions", "POST", Role.VIEWER, collisions),
-    Page("/entries/preview", "POST", Role.VIEWER, show_preview),
     Page("/entries/{slug}", "GET", Role.VIEWER, edit),
     Page("/entries/{slug}/delete", "POST", Role.EDITOR, delete),
     Page("/entries/{slug}/versions", "GET", Role.VIEWER, versions),
