@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.registry.builds import Phase
 from bot.registry.gate import Said, said_to_json
 from bot.registry.release import GateResult, Numbers, Release
 from bot.registry.store import now
+from bot.settings import Settings
 from tests.console.conftest import Home, sign_in
 from tests.console.test_entries import send
 
@@ -105,6 +107,16 @@ def test_an_editor_builds_and_an_approver_publishes(client: TestClient, two: Hom
         told = next(line for line in stream.iter_lines() if line)
     assert '"phase": "cancelled"' in told
     assert '"final": true' in told
+
+
+def test_a_models_folder_that_cannot_be_written_hides_no_release(
+    approver: TestClient, two: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(settings: Settings) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bot.console.pages.releases.start_trainer", full)
+    assert "/releases/two" in approver.get("/releases").text
 
 
 def test_pins(approver: TestClient, two: Home) -> None:

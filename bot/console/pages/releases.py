@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
@@ -27,8 +28,9 @@ def releases(context: Context, fault: str = "", status: int = 200) -> Response:
     """What is live, what is being built, and every release."""
     registry, builds = context.services.registry, context.services.builds
     if context.may(Role.EDITOR):
-        # Whoever looks here may publish soon: the trainer warms up meanwhile.
-        start_trainer(context.services.settings)
+        # Whoever looks here may publish soon: the trainer warms up meanwhile.  A disk that takes no more hides nothing.
+        with suppress(OSError):
+            start_trainer(context.services.settings)
     latest = next(iter(builds.builds()), None)
     try:
         pins = load_pins(context.services.settings.pins_file)
