@@ -16,10 +16,11 @@ NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 # The public emulator of Telegram's Bot API; the tests alone need it.
 EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench-accuracy bench-speed bench-telegram bench-widget hooks browser postgresql widget
+.PHONY: run test lint format train install bench-accuracy bench-publish bench-publish-large bench-speed \
+	bench-telegram bench-widget hooks browser postgresql screenshots widget
 
 run: train
-	$(RUN) bot serve
+	$(RUN) bot serve --console
 
 train: install
 	$(RUN) bot train --if-needed
@@ -48,6 +49,16 @@ postgresql:
 		echo "Installing Debian's postgresql for the tests of the database ..."; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
 	else echo "The tests of the database need PostgreSQL: on Debian, apt-get install postgresql as root"; exit 1; fi
+
+bench-publish: train
+	$(RUN) python -m benchmarks.publish
+
+# Some twenty minutes the first time: 100,000 questions are encoded.
+bench-publish-large: train
+	$(RUN) python -m benchmarks.publish --entries 10000 --times 1
+
+screenshots: train
+	$(RUN) python -m benchmarks.console_screenshots
 
 # The chat beside two others from npm.
 bench-widget: install widget

@@ -1,4 +1,4 @@
-"""The command line: `bot serve`, `bot ask`, `bot train`, `bot facts ...`, `bot faq ...`, `bot telegram ...`."""
+"""The command line: `bot serve`, `bot ask`, `bot train`, `bot release ...`, `bot facts ...`, `bot faq ...` and more."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from pathlib import Path
 import click
 
 from bot.channels.telegram.commands import telegram
+from bot.console.commands import console
 from bot.facts.commands import facts
 from bot.faq.commands import faq
+from bot.inbox.commands import inbox
+from bot.releases.release_commands import release
 from bot.settings import Settings, SettingsError, load_settings
 
 
@@ -36,6 +39,9 @@ def cli(context: click.Context) -> None:
 cli.add_command(facts)
 cli.add_command(faq)
 cli.add_command(telegram)
+cli.add_command(release)
+cli.add_command(console)
+cli.add_command(inbox)
 
 
 @cli.command()
@@ -66,16 +72,17 @@ def evaluate(settings: Settings, dialogues: Path | None, model: Path | None, out
 
 
 @cli.command()
-@click.option("--model", type=click.Path(exists=True, path_type=Path), help="Serve this model, not the newest.")
+@click.option("--model", type=click.Path(exists=True, path_type=Path), help="Serve this model, not the live release.")
+@click.option("--console", "with_console", is_flag=True, help="And the staff's console, on its own port.")
 @click.pass_obj
-def serve(settings: Settings, model: Path | None) -> None:
+def serve(settings: Settings, model: Path | None, with_console: bool) -> None:
     """Serve the bot over HTTP."""
     _import_rasa(settings)
     from bot.server.runtime import ModelUnusable
     from bot.serving import serve as run
 
     try:
-        run(settings, model)
+        run(settings, model, console=with_console)
     except ModelUnusable as error:
         raise click.ClickException(str(error)) from error
 
@@ -106,3 +113,7 @@ def _import_rasa(settings: Settings) -> None:
 def main() -> None:
     """Entry point of the `bot` command."""
     cli()
+
+
+if __name__ == "__main__":
+    main()

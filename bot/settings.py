@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 
 DEFAULT_PORT = 5005
+DEFAULT_CONSOLE_PORT = 5006
 
 # Pages under development; the site that embeds the widget is for the operator to name.
 DEFAULT_WEB_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*")
@@ -65,6 +66,20 @@ class Settings:
     host: str
     # Whether `bot serve` shows the release's report at /accuracy.
     publish_accuracy: bool = True
+    # Port and interface of `bot console`; never the public one.
+    console_port: int = DEFAULT_CONSOLE_PORT
+    console_host: str = "127.0.0.1"
+    # Where browsers reach it, https://... behind TLS; empty: on that port.
+    console_url: str = ""
+    # Folders of held-out conversations that judge a release, and those of them whose replies staff may read.
+    held_out_dirs: tuple[Path, ...] = ()
+    readable_dirs: tuple[Path, ...] = ()
+    # config.yml, domain.yml and all training data but the entries.
+    project_dir: Path = ROOT
+    # Questions that staff pinned to an entry.
+    pins_file: Path = ROOT / "data" / "pinned.yml"
+    # Every version of every entry.
+    revisions_dir: Path = ROOT / "var" / "revisions"
     # The day that counts as today; None: the clock's, in UTC.
     today: date | None = None
     # Whether TensorFlow is imported only where a model needs it, not whenever Rasa is.
@@ -103,9 +118,17 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         faq_dir=Path(env.get("AHC_FAQ_DIR") or ROOT / "data" / "nlu" / "faq"),
         encodings_dir=Path(env.get("AHC_ENCODINGS_DIR") or ROOT / "var" / "encodings"),
         secret_file=Path(env.get("AHC_SECRET_FILE") or ROOT / "var" / "conversation.key"),
-        port=_port(env),
+        port=_port(env, "PORT", DEFAULT_PORT),
         host=env.get("HOST") or "127.0.0.1",
         publish_accuracy=_flag(env, "AHC_PUBLISH_ACCURACY", default=True),
+        console_port=_port(env, "CONSOLE_PORT", DEFAULT_CONSOLE_PORT),
+        console_host=env.get("CONSOLE_HOST") or "127.0.0.1",
+        console_url=env.get("CONSOLE_URL") or "",
+        held_out_dirs=_folders(env, "AHC_HELD_OUT_DIRS", ("tests/development", "tests/dialogues")),
+        readable_dirs=_folders(env, "AHC_READABLE_DIRS", ("tests/development",)),
+        project_dir=Path(env.get("AHC_PROJECT_DIR") or ROOT),
+        pins_file=Path(env.get("AHC_PINS_FILE") or ROOT / "data" / "pinned.yml"),
+        revisions_dir=Path(env.get("AHC_REVISIONS_DIR") or ROOT / "var" / "revisions"),
         today=_today(env),
         lazy_tensorflow=_choice(env, "AHC_TENSORFLOW", ("lazy", "eager")) == "lazy",
         web_origins=_origins(env),
@@ -154,10 +177,17 @@ def _telegram_rate(env: Mapping[str, str]) -> int:
     return int(value)
 
 
-def _port(env: Mapping[str, str]) -> int:
-    value = env.get("PORT") or str(DEFAULT_PORT)
+def _folders(env: Mapping[str, str], key: str, default: tuple[str, ...]) -> tuple[Path, ...]:
+    """Folders parted by the path separator, those of the checkout by default; an empty value is none."""
+    value = env.get(key)
+    names = default if value is None else tuple(name for name in value.split(os.pathsep) if name)
+    return tuple(ROOT / name for name in names)
+
+
+def _port(env: Mapping[str, str], key: str, default: int) -> int:
+    value = env.get(key) or str(default)
     if not value.isdecimal() or int(value) > 65535:
-        raise SettingsError(f"PORT={value!r}: a port is a whole number from 0 to 65535")
+        raise SettingsError(f"{key}={value!r}: a port is a whole number from 0 to 65535")
     return int(value)
 
 

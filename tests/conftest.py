@@ -37,8 +37,14 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def model_path() -> Path:
-    """The newest trained model; `make test` trains it."""
-    models = sorted(load_settings({}).models_dir.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    """The live release, or the newest trained model; `make test` trains it."""
+    from bot.registry.store import Registry
+
+    registry = Registry(load_settings({}).models_dir)
+    live = registry.live()
+    if live is not None:
+        return registry.checked_model(live.release)
+    models = sorted(registry.models_dir.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     if not models:
         pytest.fail("There is no trained model: run `make test`, or `bot train` first.")
     return models[-1]

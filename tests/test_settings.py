@@ -29,6 +29,7 @@ def test_defaults_lie_in_the_checkout() -> None:
         ("AHC_MODELS_DIR", "/srv/models", "models_dir", Path("/srv/models")),
         ("AHC_FACTS_DIR", "/srv/facts", "facts_dir", Path("/srv/facts")),
         ("AHC_FAQ_DIR", "/srv/faq", "faq_dir", Path("/srv/faq")),
+        ("AHC_PROJECT_DIR", "/srv/bot", "project_dir", Path("/srv/bot")),
         ("PORT", "0", "port", 0),
         ("PORT", "65535", "port", 65535),
         ("HOST", "0.0.0.0", "host", "0.0.0.0"),

@@ -35,14 +35,18 @@ def read_intents(phrases: int) -> list[Intent]:
     return [Intent(name, tuple(texts[:phrases]), answers.get(name)) for name, texts in examples.items()]
 
 
-def write_cut(root: Path, phrases: int) -> None:
-    """Our project under `root`: the checkout's, with at most `phrases` of each intent in data/nlu."""
+def write_cut(root: Path, phrases: int, *, held_out: bool = False) -> None:
+    """Our project under `root`: the checkout's, with at most `phrases` of each intent in data/nlu.
+
+    `held_out`: of each in data/calibration too.
+    """
+    cut = (DATA / "nlu", DATA / "calibration") if held_out else (DATA / "nlu",)
     for name in ("config.yml", "domain.yml"):
         (root / name).write_bytes((ROOT / name).read_bytes())
     for file in _yaml_files(DATA):
         target = root / "data" / file.relative_to(DATA)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not file.is_relative_to(DATA / "nlu"):
+        if not any(file.is_relative_to(folder) for folder in cut):
             target.write_bytes(file.read_bytes())
             continue
         values = load(file)

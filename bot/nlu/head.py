@@ -25,7 +25,7 @@ SKETCH_DIM = 128
 SHORTLIST = 256
 # Best classes whose examples a message is compared with.
 NEAR = 5
-# Values of examples, 40 MB in single precision, up to which a loaded head holds them so.
+# Values of examples, 40 MB in single precision, up to which a head holds them so in memory.
 WIDE_EXAMPLES = 10_000_000
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
 EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity", "typicality")
@@ -57,8 +57,8 @@ class Head:
     # (k, d): the mean of each class's unit examples.
     means: FloatArray
     # (n, d) unit rows, grouped by class; class i's are examples[offsets[i]:offsets[i + 1]]. Half precision: 100,000
-    # phrases are 100 MB instead of 200, and cosines keep three digits. A loaded head has up to WIDE_EXAMPLES values in
-    # single precision: making them so for every message costs it a millisecond.
+    # phrases are 100 MB instead of 200, and cosines keep three digits. Up to WIDE_EXAMPLES values are held in single
+    # precision: making them so for every message costs a millisecond.
     examples: NDArray[np.float16] | FloatArray
     offsets: NDArray[np.int64]
     # (r, d) orthonormal rows and (k, r) weights in them; empty up to SKETCH_FROM classes.
@@ -84,7 +84,7 @@ class Head:
             weights=weights,
             bias=bias,
             means=means,
-            examples=unit.astype(np.float16),
+            examples=_wide(unit.astype(np.float16)),
             offsets=offsets,
             basis=basis,
             sketch=sketch,
@@ -147,8 +147,7 @@ class Head:
         if metadata.get("format") != FORMAT:
             raise ValueError(f"head: format {metadata.get('format')!r}, this version reads {FORMAT}; train again")
         kept = {name: arrays[name] for name in _ARRAYS}
-        if kept["examples"].size <= WIDE_EXAMPLES:
-            kept["examples"] = kept["examples"].astype(np.float32)
+        kept["examples"] = _wide(kept["examples"])
         head = cls(labels=tuple(metadata["labels"]), typicality=Typicality.load(arrays), **kept)
         if not len(head.labels) == len(head.weights) == len(head.bias) == len(head.means) == len(head.offsets) - 1:
             raise ValueError(f"head: {len(head.labels)} labels for weights of shape {head.weights.shape}; train again")
@@ -221,6 +220,10 @@ def _check(features: FloatArray, labels: Sequence[str]) -> tuple[list[str], NDAr
 
 def _none(columns: int) -> FloatArray:
     return np.zeros((0, columns), dtype=np.float32)
+
+
+def _wide(examples: NDArray[Any]) -> NDArray[Any]:
+    return examples.astype(np.float32) if examples.size <= WIDE_EXAMPLES else examples
 
 
 def _unit(x: FloatArray) -> FloatArray:

@@ -129,6 +129,11 @@ def inputs_digest(root: Path, faq_dir: Path) -> str:
     return digest.hexdigest()[:12]
 
 
+def pipeline_digest(root: Path) -> str:
+    """The same of all but the entries."""
+    return inputs_digest(root, root / "no entries")
+
+
 def _nlu_files(root: Path, faq_dir: Path) -> list[Path]:
     return [
         *sorted((root / "data/nlu").glob("*.yml")),

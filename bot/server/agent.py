@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import tarfile
 import tempfile
@@ -12,9 +13,11 @@ from typing import Any
 from rasa.core.actions.action import Action
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.core.processor import ActionLimitReached, MessageProcessor
+from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -26,7 +29,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import all_actions
 from bot.server.graph_runner import SequentialGraphRunner
-from bot.server.local_action import TROUBLE, local_actions
+from bot.server.local_action import TROUBLE, Observe, local_actions
 from bot.server.predictions import RememberedPredictions, order_of, sees_order_only
 from bot.server.tracker_store import ConversationStore
 
@@ -36,10 +39,10 @@ logger = logging.getLogger(__name__)
 class LocalProcessor(MessageProcessor):
     """A processor that runs the actions of the `actions` package without HTTP."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, observe: Observe | None = None, **kwargs: Any) -> None:
         """Loads the model as Rasa does; raises what Rasa raises (`ModelNotFound` among them)."""
         super().__init__(*args, **kwargs)
-        self._local = local_actions(all_actions(), self.domain)
+        self._local = local_actions(all_actions(), self.domain, observe)
         nodes = self.model_metadata.predict_schema.nodes.values()
         policies = [node.uses for node in nodes if issubclass(node.uses, Policy)]
         self._predictions = RememberedPredictions() if sees_order_only(self.domain, policies) else None
@@ -58,6 +61,13 @@ class LocalProcessor(MessageProcessor):
             except tarfile.ReadError as error:
                 raise ModelNotFound(f"Model {path} can not be loaded.") from error
         return Path(path).name, metadata, runner
+
+    def unobserved(self, tracker_store: TrackerStore, lock_store: LockStore) -> LocalProcessor:
+        """The same model on other stores: what is tried out there, no conversation here and no observer sees."""
+        other = copy.copy(self)
+        other._local = local_actions(all_actions(), self.domain)
+        other.tracker_store, other.lock_store = tracker_store, lock_store
+        return other
 
     def _get_action(self, action_name: str) -> Action | None:
         return self._local.get(action_name) or super()._get_action(action_name)
@@ -97,7 +107,10 @@ class LocalProcessor(MessageProcessor):
 
 
 class LocalAgent(Agent):
-    """An agent whose processor is a `LocalProcessor`."""
+    """An agent whose processor is a `LocalProcessor`; set `observe` before the model is loaded."""
+
+    # Sees every reply.
+    observe: Observe | None = None
 
     def __init__(self, *, tracker_store: ConversationStore, **kwargs: Any) -> None:
         """`kwargs` are those of Rasa's agent, which hides the store behind one that cannot delete."""
@@ -111,14 +124,22 @@ class LocalAgent(Agent):
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load a trained model; on failure the one that served goes on serving, and the error is raised."""
-        processor = LocalProcessor(
+        self.serve(self.load_processor(model_path), fingerprint)
+
+    def load_processor(self, model_path: str | Path) -> LocalProcessor:
+        """A processor of a trained model on this agent's stores, which nothing serves yet; may run in any thread."""
+        return LocalProcessor(
             model_path=model_path,
             tracker_store=self.tracker_store,
             lock_store=self.lock_store,
             action_endpoint=self.action_endpoint,
             generator=self.nlg,
             http_interpreter=self.http_interpreter,
+            observe=self.observe,
         )
+
+    def serve(self, processor: LocalProcessor, fingerprint: str | None = None) -> None:
+        """Answer the next message with `processor`; messages that are being answered keep the one they began with."""
         self.processor = processor
         self.domain = processor.domain
         self._set_fingerprint(fingerprint)

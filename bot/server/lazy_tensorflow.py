@@ -48,6 +48,13 @@ def import_rasa(*, lazily: bool = True) -> None:
             importlib.import_module(name)
 
 
+def import_spacy() -> None:
+    """Import spaCy alone as on a machine without TensorFlow, for processes that need no Rasa."""
+    if "tensorflow" not in sys.modules:
+        with _without_tensorflow():
+            importlib.import_module("spacy")
+
+
 @contextmanager
 def _left_out() -> Iterator[None]:
     with _without_tensorflow(), _stand_ins():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import logging
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import rasa_sdk
@@ -25,16 +25,20 @@ from bot.server.events import event_from
 
 logger = logging.getLogger(__name__)
 
+# Sees the user's text, the channel's name, and the reply as JSON-able values; must neither wait nor raise.
+Observe = Callable[[str, str, dict[str, Any]], None]
+
 TROUBLE = "Something went wrong on my side and I have no answer. Please try again."
 
 
 class LocalAction(Action):
     """One `rasa_sdk` action as an action of Rasa."""
 
-    def __init__(self, action: rasa_sdk.Action, domain: dict[str, Any]) -> None:
-        """`domain` is the model's domain as a dictionary, made once for all calls."""
+    def __init__(self, action: rasa_sdk.Action, domain: dict[str, Any], observe: Observe | None = None) -> None:
+        """`domain` is the model's domain as a dictionary, made once for all calls; `observe` sees every reply."""
         self._action = action
         self._domain = domain
+        self._observe = observe
 
     def name(self) -> str:
         """The name by which the domain knows the action."""
@@ -56,15 +60,26 @@ class LocalAction(Action):
             place = traceback.extract_tb(error.__traceback__)[-1]
             logger.error("%s failed: %s at %s:%s", self.name(), type(error).__name__, place.filename, place.lineno)
             return [BotUttered(text=TROUBLE)]
+        self._tell(tracker, dispatcher)
         utterances = [create_bot_utterance(dict(message)) for message in dispatcher.messages]
         told = (event_from(values) for values in events or [])
         return [*utterances, *(event for event in told if event is not None)]
 
+    def _tell(self, tracker: DialogueStateTracker, dispatcher: CollectingDispatcher) -> None:
+        if self._observe is None or tracker.latest_message is None:
+            return
+        text, channel = tracker.latest_message.text or "", tracker.get_latest_input_channel() or ""
+        for message in dispatcher.messages:
+            if message.get("reply"):
+                self._observe(text, channel, message["reply"])
 
-def local_actions(actions: Iterable[rasa_sdk.Action], domain: Domain) -> dict[str, LocalAction]:
+
+def local_actions(
+    actions: Iterable[rasa_sdk.Action], domain: Domain, observe: Observe | None = None
+) -> dict[str, LocalAction]:
     """The actions by name, sharing one dictionary of the domain."""
     domain_values = domain.as_dict()
-    return {str(action.name()): LocalAction(action, domain_values) for action in actions}
+    return {str(action.name()): LocalAction(action, domain_values, observe) for action in actions}
 
 
 def _sdk_tracker(tracker: DialogueStateTracker) -> rasa_sdk.Tracker:

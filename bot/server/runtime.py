@@ -13,7 +13,10 @@ from rasa.exceptions import ModelNotFound
 from rasa.utils.log_utils import configure_structlog
 
 from bot.facts.database import make_engine
+from bot.registry.store import Registry, ReleaseUnusable
 from bot.server.agent import LocalAgent
+from bot.server.hot_swap import model_to_serve
+from bot.server.local_action import Observe
 from bot.server.privacy import conversation_key
 from bot.server.tracker_store import ConversationStore
 from bot.settings import Settings
@@ -40,15 +43,25 @@ def conversation_store(settings: Settings) -> ConversationStore:
 
 
 def load_agent(
-    settings: Settings, model: Path | None = None, conversations: ConversationStore | None = None
+    settings: Settings,
+    model: Path | None = None,
+    conversations: ConversationStore | None = None,
+    observe: Observe | None = None,
 ) -> LocalAgent:
-    """An agent that serves `model`, by default the newest of the models directory; the database must be migrated.
+    """An agent that serves `model`; the database must be migrated.
 
-    `conversations` is the store to use, by default one of the agent's own.  Raises ModelUnusable where there is no
-    model, or one of another version.
+    By default it serves the live release, or the newest of the models directory where none was ever promoted.
+    `conversations` is the store to use, by default one of the agent's own; `observe` sees every reply.  Raises
+    ModelUnusable where there is no model, one of another version, or one that is not what was built.
     """
+    if model is None:
+        try:
+            model = model_to_serve(Registry(settings.models_dir))
+        except ReleaseUnusable as error:
+            raise ModelUnusable(str(error)) from error
     store = conversations or conversation_store(settings)
     agent = LocalAgent(tracker_store=store, lock_store=InMemoryLockStore())
+    agent.observe = observe
     try:
         agent.load_model(model or settings.models_dir)
     except ModelNotFound as error:

@@ -22,6 +22,7 @@ from bot.channels.web.sessions import Sessions, SessionUnknown
 from bot.facts.database import FactsUnavailable
 from bot.feedback.feedback import Feedback
 from bot.feedback.store import FeedbackStore
+from bot.replies.reply import Reply
 from bot.replies.text import to_json
 from bot.server.problems import Problem
 from bot.server.tracker_store import ConversationStore
@@ -47,13 +48,18 @@ class WebChannel(InputChannel):
         sessions: Sessions,
         guard: RateGuard,
         origins: OriginPolicy,
+        on_unhelpful: Callable[[str, Reply], None] = lambda text, reply: None,
     ) -> None:
-        """Parts that share one database and one key, see `bot.serving`; `conversations` are the agent's."""
+        """Parts that share one database and one key, see `bot.serving`; `conversations` are the agent's.
+
+        `on_unhelpful` is told the question and the reply when somebody first marks the reply unhelpful.
+        """
         self._turns = turns
         self._feedback = feedback
         self._sessions = sessions
         self._guard = guard
         self._origins = origins
+        self._on_unhelpful = on_unhelpful
         self._answering = Answering(turns, conversations)
 
     @classmethod
@@ -142,6 +148,8 @@ class WebChannel(InputChannel):
                     comment=verdict.comment,
                 )
             )
+        if not verdict.helpful and turn.helpful is not False:
+            self._on_unhelpful(turn.text, turn.reply)
         return response.empty()
 
     def _session(self, request: Request) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -175,6 +176,22 @@ def test_a_verdict_is_kept_and_shown_again(web_server: Server, visitor: Visitor)
         row = connection.execute(query, (hashed(f"web/{reply['id']}", key),)).fetchone()
     assert row[:4] == ("web", "answered", 0, "Write to [e-mail]")
     assert row[4].endswith(".tar.gz")
+
+
+def test_a_question_answered_unhelpfully_waits_in_the_inbox_of_the_staff(web_server: Server, visitor: Visitor) -> None:
+    reply = visitor.send("When was the fourth session, says bea@example.org?").json()["reply"]
+    address = f"/replies/{reply['id']}/feedback"
+    for _ in range(2):
+        assert visitor.http.put(address, json={"helpful": False}, headers=visitor.auth).status_code == 204
+    rows: list[tuple[str, str]] = []
+    deadline = time.monotonic() + 30
+    while not rows and time.monotonic() < deadline:
+        # Written in batches, a second apart.
+        time.sleep(0.1)
+        with sqlite3.connect(web_server.log.parent / "bot.db") as connection:
+            query = "SELECT question, channel FROM inbox WHERE outcome = 'unhelpful' AND question LIKE '%fourth%'"
+            rows = connection.execute(query).fetchall()
+    assert rows == [("When was the fourth session, says [e-mail]?", "web")]
 
 
 def test_nobody_rates_the_replies_of_others(visitor: Visitor, other: Visitor) -> None:

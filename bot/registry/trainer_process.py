@@ -1,0 +1,30 @@
+"""Starts the process that builds releases, from any process, without importing what it needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from bot.registry.builds import Builds
+from bot.settings import ROOT, Settings
+
+
+def start_trainer(settings: Settings) -> None:
+    """Start a trainer in a session of its own, so that it outlives whoever asks; one that is there already stays.
+
+    It takes its settings from the environment, as this process did.  Raises OSError.
+    """
+    builds = Builds(settings.models_dir)
+    builds.want()
+    if builds.has_trainer():
+        return
+    with (builds.directory / "trainer.log").open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", "bot.releases.trainer"],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )

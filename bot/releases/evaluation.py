@@ -1,0 +1,125 @@
+"""What a model says to the held-out conversations and the pinned questions, all at once.
+
+The messages go through the model's own NLU graph in one batch and from there straight to `bot.dialogue`, without a
+tracker store and a policy that always picks the same action: a thousand turns in seconds.  A test holds the replies to
+those of the agent, turn by turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+
+from bot.dialogue.respond import respond
+from bot.dialogue.state import State, state_from_json
+from bot.facts.snapshot import Facts
+from bot.faq.entry import Catalogue, catalogue_from_responses
+from bot.nlu.question import Question, question_from_json
+from bot.registry.gate import Judged, Pin, Said
+from bot.registry.release import Numbers
+from bot.releases.dialogues import DEFAULT_TODAY, Conversation, Score, Verdict, judge
+from bot.releases.memory import Memory
+from bot.replies.text import body_text
+
+# Turns read at once: enough that batches pay, few enough that progress moves.
+_BATCH = 128
+
+Sets = Mapping[str, Sequence[Conversation]]
+
+
+def load_sets(folders: Sequence[Path], memory: Memory) -> dict[str, list[Conversation]]:
+    """Held-out conversations by the name of their folder; folders that are not there are left out.
+
+    Raises ValueError, naming file and conversation.
+    """
+    return {folder.name: memory.conversations(folder) for folder in folders if folder.is_dir()}
+
+
+def digest_of_sets(folders: Sequence[Path], beside: Sequence[str] = ()) -> str:
+    """Sixteen hexadecimal digits that change when a conversation does, or what is given `beside`."""
+    digest = hashlib.sha256()
+    for text in beside:
+        digest.update(hashlib.sha256(text.encode("utf-8", "replace")).digest())
+    for folder in folders:
+        for file in sorted(folder.glob("*.yml")) if folder.is_dir() else []:
+            digest.update(f"{folder.name}/{file.name}".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def evaluate(
+    processor: MessageProcessor,
+    facts: Facts,
+    sets: Sets,
+    readable: Sequence[str],
+    pins: Sequence[Pin],
+    judged_by: str,
+    report: Callable[[float], None] = lambda share: None,
+) -> Judged:
+    """Judge the model of `processor`; replies are kept of the `readable` sets only, of the others the numbers.
+
+    `report` is told the share done, in [0, 1].
+    """
+    catalogue = catalogue_from_responses(processor.domain.responses)
+    turns = [(name, c, n) for name, conversations in sets.items() for c in conversations for n in range(len(c.turns))]
+    asked = [UserMessage(c.turns[n].user, metadata={"today": c.today.isoformat()}) for _, c, n in turns]
+    asked += [UserMessage(pin.question, metadata={"today": DEFAULT_TODAY.isoformat()}) for pin in pins]
+    read = list(_read(processor, asked, report))
+    questions = {(name, c.id, n): found for (name, c, n), found in zip(turns, read)}
+    numbers: dict[str, Numbers] = {}
+    said: list[Said] = []
+    for name, conversations in sets.items():
+        scores: Counter[Score] = Counter()
+        for conversation in conversations:
+            for n, verdict in enumerate(_hold(name, conversation, questions, facts, catalogue)):
+                scores[verdict.score] += 1
+                if name in readable:
+                    said.append(_said(f"{name}/{conversation.id}/{n}", verdict))
+        numbers[name] = Numbers(*(scores[score] for score in Score))
+    kept = frozenset(pin for pin, found in zip(pins, read[len(turns) :]) if _answers(pin, found, facts, catalogue))
+    return Judged(numbers, judged_by, tuple(said), kept)
+
+
+def _read(
+    processor: MessageProcessor, messages: Sequence[UserMessage], report: Callable[[float], None]
+) -> Iterator[list[Question]]:
+    """The questions of each message."""
+    target = processor.model_metadata.nlu_target
+    for start in range(0, len(messages), _BATCH):
+        report(start / len(messages))
+        inputs: dict[str, Any] = {PLACEHOLDER_MESSAGE: messages[start : start + _BATCH], PLACEHOLDER_TRACKER: None}
+        for parsed in processor.graph_runner.run(inputs=inputs, targets=[target])[target]:
+            yield [question_from_json(values) for values in parsed.get("questions") or []]
+
+
+def _hold(
+    name: str,
+    conversation: Conversation,
+    questions: Mapping[tuple[str, str, int], list[Question]],
+    facts: Facts,
+    catalogue: Catalogue,
+) -> Iterator[Verdict]:
+    state = State()
+    for n, turn in enumerate(conversation.turns):
+        found = questions[name, conversation.id, n]
+        reply, state = respond(found, state, facts, catalogue, conversation.today)
+        # As the slot that carries it from turn to turn.
+        state = state_from_json(state.to_json())
+        yield judge(conversation, turn, reply)
+
+
+def _answers(pin: Pin, questions: list[Question], facts: Facts, catalogue: Catalogue) -> bool:
+    reply, _ = respond(questions, State(), facts, catalogue, DEFAULT_TODAY)
+    return reply.outcome.value == "answered" and f"faq/{pin.entry}" in reply.items
+
+
+def _said(id: str, verdict: Verdict) -> Said:
+    reply = verdict.reply
+    return Said(id, verdict.turn.user, reply.outcome.value, body_text(reply), reply.items, verdict.score.value)

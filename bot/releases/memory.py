@@ -1,0 +1,36 @@
+"""What the resident trainer keeps from one build to the next: held-out conversations as they were read.
+
+The vectors of their turns are kept by the encoders, see `bot.nlu.encoder.Remembering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.releases.dialogues import Conversation, load_conversations
+
+
+class Memory:
+    """One a process; what is read anew is what has changed."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._conversations: dict[Path, tuple[tuple[object, ...], list[Conversation]]] = {}
+
+    def conversations(self, folder: Path) -> list[Conversation]:
+        """Those of a folder, read again where one of its files has changed; ValueError names file and conversation."""
+        stamp = tuple(
+            (file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(folder.glob("*.yml"))
+        )
+        known = self._conversations.get(folder)
+        if known is None or known[0] != stamp:
+            known = (stamp, load_conversations(folder))
+            self._conversations[folder] = known
+        return known[1]
+
+    def warm(self, folders: Sequence[Path]) -> None:
+        """Read them now."""
+        for folder in folders:
+            if folder.is_dir():
+                self.conversations(folder)

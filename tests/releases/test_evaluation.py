@@ -1,0 +1,84 @@
+"""The quick evaluation of a release says what the agent says, turn by turn."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.facts.store import FactStore
+from bot.registry.gate import Pin, Said
+from bot.registry.release import Numbers
+from bot.releases.dialogues import Conversation, hold, load_conversations
+from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
+from bot.releases.memory import Memory
+from bot.replies.text import body_text
+from bot.settings import ROOT
+
+# Follow-ups, several questions in one message, other languages, and messages that are none.
+FILES = ("followups_2.yml", "several_2.yml", "languages_2.yml", "robustness_2.yml")
+
+
+@pytest.fixture(scope="module")
+def conversations() -> list[Conversation]:
+    folder = ROOT / "tests" / "development"
+    return [conversation for name in FILES for conversation in load_conversations(folder / name)]
+
+
+@pytest.fixture(scope="module")
+def said(agent: object, conversations: list[Conversation]) -> tuple[Said, ...]:
+    judged = evaluate(agent.processor, facts(), {"some": conversations}, ["some"], [], "x")  # type: ignore[attr-defined]
+    assert judged.numbers["some"].turns == sum(len(conversation.turns) for conversation in conversations)
+    return judged.said
+
+
+def facts():
+    import os
+
+    store = FactStore(os.environ["DATABASE_URL"])
+    try:
+        return store.snapshot()
+    finally:
+        store.close()
+
+
+def test_every_reply_is_the_agents(agent: object, conversations: list[Conversation], said: tuple[Said, ...]) -> None:
+    # Under other names: the agent remembers conversations that other tests have held.
+    again = [replace(conversation, id=f"evaluation {conversation.id}") for conversation in conversations]
+    verdicts = asyncio.run(hold(agent, again))  # type: ignore[arg-type]
+    differing = [
+        (one.id, one.text, body_text(verdict.reply))
+        for one, verdict in zip(said, verdicts, strict=True)
+        if (one.outcome, one.text, one.score)
+        != (verdict.reply.outcome.value, body_text(verdict.reply), verdict.score.value)
+    ]
+    assert differing == []
+
+
+def test_of_a_set_that_nobody_may_read_only_the_numbers_are_kept(
+    agent: object, conversations: list[Conversation]
+) -> None:
+    judged = evaluate(agent.processor, facts(), {"blind": conversations[:3]}, ["some"], [], "x")  # type: ignore[attr-defined]
+    assert judged.said == ()
+    assert judged.numbers["blind"] != Numbers()
+
+
+def test_a_pin_is_kept_where_its_entry_answers(agent: object) -> None:
+    pins = [Pin("What is the Ad Hoc Committee?", "ahc"), Pin("What is the Ad Hoc Committee?", "adoption")]
+    judged = evaluate(agent.processor, facts(), {}, [], pins, "x")  # type: ignore[attr-defined]
+    assert judged.kept_pins == {pins[0]}
+
+
+def test_conversations_are_read_again_when_a_file_changes(tmp_path: Path) -> None:
+    file = tmp_path / "set" / "one.yml"
+    file.parent.mkdir()
+    row = "- id: {}\n  class: faq\n  turns:\n    - {{user: What?, outcome: answered}}\n"
+    file.write_text(row.format("a"), encoding="utf-8")
+    memory = Memory()
+    before = digest_of_sets([file.parent])
+    assert [one.id for one in load_sets([file.parent, tmp_path / "none"], memory)["set"]] == ["a"]
+    file.write_text(row.format("a") + row.format("b"), encoding="utf-8")
+    assert [one.id for one in load_sets([file.parent], memory)["set"]] == ["a", "b"]
+    assert digest_of_sets([file.parent]) != before
