@@ -114,7 +114,8 @@ def gap(draft: Draft, asked: Inquiry) -> None:
 
 def _from_today(subject: Subject, asked: Inquiry) -> bool:
     """Whether a question on one thing counts from or to the day of asking: "how long ago was 74/247?"."""
-    says = "from_today" in asked.mentions.cues
+    # "How long until the next one began?" counts from what was spoken of.
+    says = "from_today" in asked.mentions.cues and not any(m.step for m in asked.mentions.meetings)
     to_come = subject.span is not None and subject.span.start > asked.context.today
     return says or to_come or not isinstance(subject, Meeting)
 

@@ -42,7 +42,7 @@ _ON_STATUS = (
 )
 
 # Aspects that the distance of a thing from the day of asking answers, where that is asked.
-_DATED = (Aspect.WHEN, Aspect.HOW_LONG, Aspect.DESCRIBE, Aspect.HELD)
+_DATED = (Aspect.WHEN, Aspect.HOW_LONG, Aspect.DESCRIBE, Aspect.DONE, Aspect.HELD)
 
 # Aspects that cannot be told without knowing of what.
 NEEDS_SUBJECT = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG, Aspect.DONE, Aspect.DOCUMENTS, Aspect.DESCRIBE, Aspect.WHO)
@@ -72,6 +72,9 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if _counts_from_today(aspect, asked):
         aspect = Aspect.GAP
     _composer(aspect, asked)(draft, asked)
+    if not draft.blocks:
+        # "The month after?", of nothing: there is no month to count from.
+        return _of_what(draft, aspect, context)
     if len(selection.subjects) == 1 and draft.outcome is Outcome.ANSWERED and aspect is not Aspect.GAP:
         draft.say(clock.remark(selection.subjects, context.facts, context.today))
     return draft
@@ -80,7 +83,8 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
 def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:
     """Whether the distance between one thing and the day of asking is asked: "how long has it been since ..."."""
     only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
-    says = "from_today" in asked.mentions.cues and not asked.mentions.periods
+    steps = any(mention.step for mention in asked.mentions.meetings)
+    says = "from_today" in asked.mentions.cues and not asked.mentions.periods and not steps
     return says and only is not None and only.span is not None and aspect in _DATED
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from bot.dialogue.subjects import Subject
 from bot.facts.values import Meeting, Milestone
 from bot.nlu.mentions import PeriodMention
 from bot.replies import dates
@@ -28,7 +29,7 @@ class Window:
     relative: bool = False
 
 
-def window_of(periods: tuple[PeriodMention, ...], focus: Meeting | None) -> Window | None:
+def window_of(periods: tuple[PeriodMention, ...], focus: Subject | None) -> Window | None:
     """The window of a question's periods: the first that can be reckoned; two plain ones span from one to the other."""
     windows = [window for period in periods if (window := _window(period, focus)) is not None]
     plain = [window for window in windows if not (window.any_year or window.stepped or window.relative)]
@@ -39,15 +40,16 @@ def window_of(periods: tuple[PeriodMention, ...], focus: Meeting | None) -> Wind
     return windows[0] if windows else None
 
 
-def _window(period: PeriodMention, focus: Meeting | None) -> Window | None:
-    if period.is_step and focus is None:
+def _window(period: PeriodMention, focus: Subject | None) -> Window | None:
+    span = focus.span if focus is not None else None
+    if period.is_step and span is None:
         return None
-    if focus is not None and period.month_step:
-        first = focus.span.start.replace(day=1) + relativedelta(months=period.month_step)
+    if span is not None and period.month_step:
+        first = span.start.replace(day=1) + relativedelta(months=period.month_step)
         last = first + relativedelta(months=1, days=-1)
         return Window(first, last, dates.month(first), stepped=True)
-    if focus is not None and period.year_step:
-        year = focus.span.start.year + period.year_step
+    if span is not None and period.year_step:
+        year = span.start.year + period.year_step
         return Window(date(year, 1, 1), date(year, 12, 31), str(year), stepped=True)
     return Window(period.first, period.last, period.text, period.any_year, relative=period.relative)
 

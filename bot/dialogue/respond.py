@@ -222,6 +222,9 @@ def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
         if not (structural or carried) or question.mass("fact") < _FACT_MASS:
             return None
     own = selection.named and not selection.by_circumstance
+    if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1 and not _goes_on(question.mentions):
+        # "The reconvened session's date" is no date to come.
+        aspect = Aspect.WHEN
     if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
         # "How many meetings did the Expert Group hold" counts none of the committee's.
         return None
@@ -237,6 +240,11 @@ def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     if _hesitates(question) and aspect in _TOLD_BY_DESCRIPTION and len(selection.subjects) == 1:
         aspect = Aspect.DESCRIBE
     return fact_answers.answer(aspect, selection, question.mentions, context)
+
+
+def _goes_on(mentions: Mentions) -> bool:
+    """Whether a meeting is named by its place after another: "the next session", "the last one"."""
+    return any(mention.step or mention.position or mention.plural for mention in mentions.meetings)
 
 
 def _other_body(mentions: Mentions) -> bool:

@@ -41,6 +41,8 @@ _OVER_ALL = (
 _BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
 # Aspects under which a time names meetings and no steps of the process.
 _OF_MEETINGS_ALONE = (Aspect.COUNT, Aspect.WHERE)
+# Of a kind with no more meetings than this a greater number means another kind.
+_PAIR = 2
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -95,7 +97,7 @@ class Context:
 
 def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     """The subjects of a question that asks `aspect` and names `mentions`."""
-    window = window_of(mentions.periods, context.focus_meeting)
+    window = window_of(mentions.periods, context.focus_meeting or next(iter(context.focus), None))
     cities = _places(mentions, context.facts)
     meetings = _meetings(mentions, aspect, context, window, cities)
     documents = _documents(mentions, context)
@@ -302,7 +304,9 @@ def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect:
     if mention.ordinal is not None and not (mention.word == "meeting" and mention.ordinal == 1):
         kind = focus.kind if focus and not mention.noun else MeetingKind.NEGOTIATING
         numbered = queries.meetings_of_kind(facts, kind)
-        return numbered if len(numbered) > 1 else queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
+        # "And the sixth?" is no organizational session, of which there were two.
+        counted = len(numbered) > _PAIR or any(meeting.ordinal == mention.ordinal for meeting in numbered)
+        return numbered if counted else queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
     if mention.plural and mention.word == "meeting":
         return facts.meetings
     if mention.plural and not mention.noun:

@@ -113,6 +113,12 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
     return tuple(Part(part.text, _without_fillers(part.core, language)) for part in parts[:MAX_QUESTIONS])
 
 
+def without_numbers(text: str) -> str:
+    """The text without the numbers of a list: "1) dates of the concluding session 2) city" names no second session."""
+    pieces = [piece.strip(" ,;") for piece in _NUMBERED.split(text)]
+    return "; ".join(filter(None, pieces)) if len(pieces) > 2 else text
+
+
 def _without_fillers(text: str, language: str) -> str:
     """The text without the words that only open it, unless little would be left: "ok and how long was it"."""
     match = _FILLERS[language].match(text) if language in _FILLERS else None

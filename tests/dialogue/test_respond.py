@@ -413,3 +413,26 @@ def test_candidates_are_told_in_a_sentence_each_with_their_sources(talk: Talk) -
     assert reply.outcome is Outcome.CLARIFIED
     assert "24 December 2024" in body_text(reply)
     assert reply.sources
+
+
+def test_a_month_after_nothing_is_asked_back(talk: Talk) -> None:
+    talk(asked("fact/list", period("2022-07-01", "2022-07-31", "July 2022")))
+    window = period("2026-11-01", "2026-11-30", "the month after", month_step=1)
+    question = asked("fact/same", window, text="the month after?")
+    reply = talk(replace(question, mentions=replace(question.mentions, alone=True)))
+    assert reply.outcome is Outcome.CLARIFIED
+    assert body_text(reply)
+
+
+def test_a_date_of_one_meeting_named_is_not_what_lies_ahead(talk: Talk) -> None:
+    assert "29 July to 9 August 2024" in body_text(talk(asked("fact/next_date", of_kind(MeetingKind.RECONVENED))))
+
+
+def test_the_sixth_is_no_organizational_session(talk: Talk) -> None:
+    talk(asked("fact/when", of_kind(MeetingKind.ORGANIZATIONAL, ordinal=2)))
+    assert talk(asked("fact/same", bare(6))).items[0] == "meeting/sixth"
+
+
+def test_the_next_ones_distance_counts_from_what_was_spoken_of(talk: Talk) -> None:
+    talk(asked("fact/when", session(2)))
+    assert "80 days" in body_text(talk(asked("fact/gap", session(step=1), cues=AGO)))

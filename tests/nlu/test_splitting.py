@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu.normalise import normalise
-from bot.nlu.splitting import MAX_QUESTIONS, split_questions
+from bot.nlu.splitting import MAX_QUESTIONS, split_questions, without_numbers
 from bot.replies.languages import LANGUAGES
 
 
@@ -93,3 +93,21 @@ def test_a_pasted_questionnaire_is_cut() -> None:
 def test_any_text_has_at_least_one_part(text: str, language: str) -> None:
     parts = split_questions(normalise(text), language)
     assert 1 <= len(parts) <= MAX_QUESTIONS
+
+
+def test_a_lists_numbers_are_no_part_of_what_it_names() -> None:
+    text = "1) dates of the concluding session 2) city 3) what was decided"
+    assert without_numbers(text) == "dates of the concluding session; city; what was decided"
+    assert without_numbers("session 2") == "session 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("In what city did the third session sit, and who was presiding?", 2),
+        ("forgive the list: when was it established, when did it first meet, and where did it open?", 3),
+        ("February 2024?? what was going on then", 2),
+    ],
+)
+def test_what_opens_a_question_may_have_words_before_it(text: str, parts: int) -> None:
+    assert len(split_questions(text, "en")) == parts

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.components.segments import Segment, set_segments
 from bot.nlu.language import detect_language
 from bot.nlu.normalise import normalise
-from bot.nlu.splitting import split_questions
+from bot.nlu.splitting import split_questions, without_numbers
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -68,5 +68,5 @@ def _segments(text: str, language: str) -> List[Segment]:
             segments.append(Segment(number, part.core, language))
     if segments[-1].question > 0:
         # The message may be one question after all; the classifier compares.
-        segments.append(Segment(segments[-1].question + 1, text, language))
+        segments.append(Segment(segments[-1].question + 1, without_numbers(text), language))
     return segments
