@@ -189,7 +189,7 @@ def test_a_question_answered_unhelpfully_waits_in_the_inbox_of_the_staff(web_ser
         # Written in batches, a second apart.
         time.sleep(0.1)
         with sqlite3.connect(web_server.log.parent / "bot.db") as connection:
-            query = "SELECT question, channel FROM inbox WHERE outcome = 'unhelpful' AND question LIKE '%fourth%'"
+            query = "SELECT question, channel FROM inbox WHERE outcome = 'unhelpful' AND question LIKE '%, says %'"
             rows = connection.execute(query).fetchall()
     assert rows == [("When was the fourth session, says [e-mail]?", "web")]
 
