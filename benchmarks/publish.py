@@ -25,7 +25,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -235,7 +235,7 @@ def address(server: subprocess.Popen[str]) -> str:
     raise SystemExit("the server ended before it was ready")
 
 
-def wait_until(reached, every_s: float = 0.02) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def wait_until(reached: Callable[[], bool], every_s: float = 0.02) -> None:
     """Look again and again; an hour is too long."""
     deadline = time.monotonic() + 3600
     while not reached():

@@ -200,6 +200,7 @@ def serve_built_in(mended: bool) -> None:
     from bot.server.runtime import load_agent, quiet_rasa
     from bot.settings import load_settings
 
+    # Rasa's telegram channel comes without types.
     class BuiltIn(TelegramInput):  # type: ignore[misc]
         def get_output_channel(self) -> TelegramOutput:
             channel = self._output()

@@ -76,6 +76,7 @@ async def _ask(
     times: list[float] = []
     for question in questions:
         started = time.perf_counter()
+        # `agent` is Rasa's, given as an object so that nothing of Rasa is imported before it is needed.
         parsed = await agent.parse_message(question)  # type: ignore[attr-defined]
         times.append(time.perf_counter() - started)
         # The fallback hides DIET's guess; the ranking's first that is no fallback is it.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -76,7 +76,7 @@ def _health(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def _keeping_up(services: Services):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Starlette's own type is generic in the app
+def _keeping_up(services: Services) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Follows the live release and the entry files in the background, so that hints while typing are of today."""
 
     def stamp() -> object:

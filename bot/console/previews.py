@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.dialogue.compose import reply_of
+from bot.dialogue.context import Context
 from bot.dialogue.prepared import entry as answer_of
-from bot.dialogue.selection import Context
 from bot.dialogue.state import State
 from bot.facts.snapshot import Facts
 from bot.faq.entry import Catalogue, Entry

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.dialogue import telling
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.premises import false_body
-from bot.dialogue.selection import Context
 from bot.nlu.mentions import BodyMention, Mentions, MilestoneMention
 
 # Characters between a body and the verb that names its act: "UNODC adopt the convention", "ECOSOC to adopt ...".

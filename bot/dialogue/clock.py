@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.dialogue import telling
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.selection import Context
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
 from bot.facts.snapshot import Facts

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.dialogue import telling
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.comparing import listed
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
 from bot.dialogue.premises import false_body
-from bot.dialogue.selection import Context
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind

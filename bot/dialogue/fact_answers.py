@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.dialogue import clock, comparing, describing, finding, telling
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
-from bot.dialogue.selection import Context, Selection
+from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import Subject, covering_sources, item_of, name_of, sentence
 from bot.facts import queries

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.selection import Context, Selection
+from bot.dialogue.selection import Selection
 from bot.nlu.mentions import Mentions
 
 

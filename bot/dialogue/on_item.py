@@ -7,8 +7,9 @@ from datetime import date
 from bot.dialogue import fact_answers, prepared
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
+from bot.dialogue.context import Context
 from bot.dialogue.respond import next_state
-from bot.dialogue.selection import Context, Selection
+from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
 from bot.dialogue.subjects import find_subject
 from bot.facts.snapshot import Facts

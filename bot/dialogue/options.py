@@ -71,6 +71,6 @@ def _fits(question: Question, option: Option, facts: Facts) -> bool:
     return (
         matches(subject, window)
         and (not cities or subject.city in cities)
-        and all(length.shortest <= subject.span.days <= length.longest for length in lengths)
+        and all(length.covers(subject.span.days) for length in lengths)
         and (not numbered or (subject.kind, subject.ordinal) in [(m.kind, m.ordinal) for m in numbered])
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue import clock
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.selection import Context
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import find_subject, find_subjects, name_of
 from bot.facts.snapshot import Facts

@@ -11,11 +11,12 @@ from bot.dialogue import fact_answers, prepared, refusing
 from bot.dialogue.actors import false_actor
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
-from bot.dialogue.selection import Context, Selection, select
+from bot.dialogue.selection import Selection, select
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
 from bot.facts.snapshot import Facts

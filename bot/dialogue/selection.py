@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.choosing import choose, is_bare_noun, joined, pool_of
+from bot.dialogue.context import Context
 from bot.dialogue.leaning import points_back
 from bot.dialogue.lookup import find_told
 from bot.dialogue.period import Window, matches, window_of
@@ -20,8 +22,7 @@ from bot.dialogue.premises import (
     nothing_matches,
     unknown_document,
 )
-from bot.dialogue.state import State
-from bot.dialogue.subjects import Subject, find_subjects, is_session
+from bot.dialogue.subjects import Subject, is_session
 from bot.facts import queries, symbols
 from bot.facts.snapshot import Facts
 from bot.facts.values import Meeting, MeetingKind, Milestone
@@ -41,9 +42,6 @@ _OVER_ALL = (
 _BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
 # Aspects under which a time names meetings and no steps of the process.
 _OF_MEETINGS_ALONE = (Aspect.COUNT, Aspect.WHERE)
-# Of a kind with no more meetings than this a greater number means another kind.
-_PAIR = 2
-_CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
 @dataclass(frozen=True)
@@ -69,30 +67,6 @@ class Selection:
     by_circumstance: bool = False
     # Found by what is told of it.
     by_account: bool = False
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a question is read against."""
-
-    facts: Facts
-    state: State
-    today: date
-    # The question's words, by which what it does not name may be found.
-    text: str = ""
-
-    @property
-    def focus(self) -> tuple[Subject, ...]:
-        """What the last reply was about; of an entry, which may touch on much, the first thing only."""
-        items = self.state.items
-        if items and items[0].startswith("faq/"):
-            return find_subjects(self.facts, items[1:2])
-        return find_subjects(self.facts, items)
-
-    @property
-    def focus_meeting(self) -> Meeting | None:
-        """The meeting that the last reply was about, where it was about one first of all."""
-        return next((subject for subject in self.focus if isinstance(subject, Meeting)), None)
 
 
 def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
@@ -182,14 +156,14 @@ def _meetings(
     mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
 ) -> Selection | None:
     # A bare "the meeting" beside "the fifth" adds nothing, and alone names nothing.
-    wanted = [mention for mention in mentions.meetings if not mention.negated and not _is_bare_noun(mention)]
+    wanted = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
     if not wanted and any(mention.negated for mention in mentions.meetings):
         # "The session, not the consultation": beside what is denied, the bare word says a kind.
         bare = [mention for mention in mentions.meetings if not mention.negated and mention.word == "session"]
         wanted = [replace(mention, kind=MeetingKind.NEGOTIATING) for mention in bare]
     if not wanted:
         return None
-    wanted = _joined(wanted)
+    wanted = joined(wanted)
     beside = _beside_step(wanted, context)
     if beside is not None:
         return beside
@@ -201,11 +175,11 @@ def _meetings(
     for mention in sorted(wanted, key=lambda m: m.step != 0):
         if mention.step and anchor is not None and mention.anchored and len(wanted) > 1:
             picked = [meeting for meeting in picked if meeting is not anchor]
-        pool = _pool(mention, mentions, context, aspect)
+        pool = pool_of(mention, mentions, context, aspect)
         if mention.position:
             # "The last one in Vienna" is the last of those in Vienna.
             pool = _fitting(pool, window, cities) or pool
-        chosen = _choose(mention, pool, anchor, context)
+        chosen = choose(mention, pool, anchor, context)
         if not chosen:
             corrections.append(never_held(mention, pool, context.facts))
             missing = True
@@ -222,7 +196,7 @@ def _meetings(
         group = group or mention.plural
         last = last or mention.position == "last"
         lengths = mentions.durations
-        as_long = [m for m in chosen if all(d.shortest <= m.span.days <= d.longest for d in lengths)]
+        as_long = [m for m in chosen if all(length.covers(m.span.days) for length in lengths)]
         if len(chosen) > 1 and lengths and as_long:
             # "The three-day organizational session".
             chosen = as_long
@@ -262,117 +236,6 @@ def _beside_step(wanted: list[MeetingMention], context: Context) -> Selection | 
     return Selection(found, named=True) if found else None
 
 
-def _is_bare_noun(mention: MeetingMention) -> bool:
-    return (
-        mention.kind is None
-        and mention.ordinal is None
-        and mention.position is None
-        and not mention.step
-        and not mention.plural
-    )
-
-
-def _joined(wanted: list[MeetingMention]) -> list[MeetingMention]:
-    """ "Which negotiating session was the last one": a kind, and a superlative that stands for it, are one mention."""
-    if len(wanted) != 2:
-        return wanted
-    kind, superlative = sorted(wanted, key=lambda mention: mention.position is not None)
-    plain = kind.kind is not None and kind.ordinal is None and kind.position is None and not kind.step
-    if plain and superlative.position and superlative.kind is None and not superlative.noun:
-        return [replace(superlative, kind=kind.kind, word=kind.word, noun=True)]
-    return wanted
-
-
-def _pool(mention: MeetingMention, mentions: Mentions, context: Context, aspect: Aspect) -> tuple[Meeting, ...]:
-    """The meetings among which a mention chooses, by date."""
-    facts, focus = context.facts, context.focus_meeting
-    spoken_of_all = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
-    if _counts_focus(mention, spoken_of_all):
-        return spoken_of_all
-    if mention.kind is not None:
-        pool = queries.meetings_of_kind(facts, mention.kind)
-        corrects = any(other.negated for other in mentions.meetings) or aspect is Aspect.SAME
-        free = mention.ordinal is None and not mention.plural and not mention.position and not mention.step
-        if free and corrects and focus:
-            # "the consultation, not the session": the same number of the other kind.
-            return tuple(meeting for meeting in pool if meeting.ordinal == focus.ordinal) or pool
-        spoken_of = tuple(meeting for meeting in context.focus if meeting in pool) if free else ()
-        # "The consultation", where two or three meetings were named and one of them is one.
-        return tuple(m for m in pool if m in spoken_of) if len(spoken_of) == 1 and len(context.focus) > 1 else pool
-    if mention.word == "consultation" or (not mention.noun and focus and focus.kind is MeetingKind.CONSULTATION):
-        return queries.meetings_of_kind(facts, MeetingKind.CONSULTATION)
-    if mention.ordinal is not None and not (mention.word == "meeting" and mention.ordinal == 1):
-        kind = focus.kind if focus and not mention.noun else MeetingKind.NEGOTIATING
-        numbered = queries.meetings_of_kind(facts, kind)
-        # "And the sixth?" is no organizational session, of which there were two.
-        counted = len(numbered) > _PAIR or any(meeting.ordinal == mention.ordinal for meeting in numbered)
-        return numbered if counted else queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
-    if mention.plural and mention.word == "meeting":
-        return facts.meetings
-    if mention.plural and not mention.noun:
-        return spoken_of_all or facts.meetings
-    return tuple(meeting for meeting in facts.meetings if is_session(meeting))
-
-
-def _counts_focus(mention: MeetingMention, focus: tuple[Meeting, ...]) -> bool:
-    """Whether a mention picks from what was just listed: "the second of them", "the latter", "the earliest one"."""
-    if len(focus) < 2:
-        return False
-    superlative = mention.position in ("first", "last") and not mention.noun and mention.kind is None
-    return mention.of_them or (superlative and not mention.step)
-
-
-def _choose(
-    mention: MeetingMention, pool: tuple[Meeting, ...], anchor: Meeting | None, context: Context
-) -> list[Meeting]:
-    held = [meeting for meeting in pool if meeting.span.start <= context.today]
-    negotiating = [meeting for meeting in held if meeting.kind is not MeetingKind.POST_ADOPTION] or held
-    if mention.position == "last" and mention.step:
-        # "The last but one".
-        return negotiating[mention.step - 1 :][:1]
-    if mention.step:
-        start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
-        return _step(mention, pool, start, context)
-    if mention.ordinal is not None and mention.of_them:
-        return list(pool[mention.ordinal - 1 : mention.ordinal])
-    if mention.ordinal is not None:
-        if mention.kind is None and mention.word == "meeting" and mention.ordinal == 1:
-            return list(pool[:1])
-        return [meeting for meeting in pool if meeting.ordinal == mention.ordinal]
-    count = max(1, mention.count) if mention.plural else 1
-    if mention.position == "first":
-        return list(pool[:count])
-    if mention.position == "other":
-        return _others(mention, pool, context)
-    if mention.position == "last":
-        return negotiating[-count:]
-    return list(pool)
-
-
-def _others(mention: MeetingMention, pool: tuple[Meeting, ...], context: Context) -> list[Meeting]:
-    """All but those that the conversation is about: of their kind, where the mention names no other."""
-    focus = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
-    if mention.kind is None and focus:
-        # The concluding session and the reconvened one are a pair, though of two kinds.
-        kinds = {focus[0].kind} | ({*_CONCLUDING} if focus[0].kind in _CONCLUDING else set())
-        pool = tuple(meeting for meeting in context.facts.meetings if meeting.kind in kinds)
-    return [meeting for meeting in pool if meeting not in focus]
-
-
-def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context) -> list[Meeting]:
-    if start is None:
-        past = [m for m in pool if m.span.end < context.today]
-        future = [m for m in pool if m.span.start > context.today]
-        return past[-1:] if mention.step < 0 else future[:1]
-    row = pool
-    if mention.kind is None:
-        consultation = start.kind is MeetingKind.CONSULTATION and mention.word != "session"
-        row = tuple(m for m in context.facts.meetings if is_session(m) != consultation)
-    before = [m for m in row if m.span.start < start.span.start]
-    after = [m for m in row if m.span.start > start.span.start]
-    return before[mention.step :][:1] if mention.step < 0 else after[mention.step - 1 :][:1]
-
-
 def _mismatches(meeting: Meeting, window: Window | None, cities: tuple[str, ...]) -> list[str]:
     corrections: list[str] = []
     if cities and meeting.city not in cities:
@@ -385,7 +248,7 @@ def _mismatches(meeting: Meeting, window: Window | None, cities: tuple[str, ...]
 def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
     """What the conversation is about; "that session" after a step of the process is the session that took it."""
     focus = context.focus
-    asks_meeting = any(_is_bare_noun(mention) for mention in mentions.meetings)
+    asks_meeting = any(is_bare_noun(mention) for mention in mentions.meetings)
     if asks_meeting and focus and isinstance(focus[0], Milestone) and focus[0].span is not None:
         return queries.meetings_in_period(context.facts, focus[0].span.start, focus[0].span.end) or focus
     return focus
@@ -423,11 +286,11 @@ def _by_place_or_time(
         and not any(m.kind is MeetingKind.CONSULTATION for m in meetings)
     ):
         pool = tuple(m for m in pool if is_session(m))
-    if any(_is_bare_noun(mention) and mention.word == "session" for mention in mentions.meetings):
+    if any(is_bare_noun(mention) and mention.word == "session" for mention in mentions.meetings):
         # "The Vienna session" is no consultation.
         pool = tuple(m for m in pool if is_session(m)) or pool
     fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
-    asks_meeting = any(map(_is_bare_noun, mentions.meetings))
+    asks_meeting = any(map(is_bare_noun, mentions.meetings))
     if window is not None and not cities and not (asks_meeting and fitting) and aspect not in _OF_MEETINGS_ALONE:
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
     if not fitting:
@@ -441,8 +304,7 @@ def _of_length(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Me
     """The meetings of a length that is named: "the one-day one"."""
     if not mentions.durations or aspect in (Aspect.GAP, Aspect.NEXT_DATE, Aspect.IN_FORCE):
         return ()
-    length = mentions.durations[0]
-    return tuple(m for m in context.facts.meetings if length.shortest <= m.span.days <= length.longest)
+    return tuple(m for m in context.facts.meetings if mentions.durations[0].covers(m.span.days))
 
 
 def _told(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Subject, ...]:

@@ -149,6 +149,7 @@ def build_records(pairs: Iterator[tuple[str, Record]]) -> Records:
     found: dict[str, list[Record]] = {kind: [] for kind in KINDS}
     for kind, record in pairs:
         found[kind].append(record)
+    # KINDS maps each field to its record type, which mypy cannot follow through a dict.
     return Records(**{kind: tuple(records) for kind, records in found.items()})  # type: ignore[arg-type]
 
 

@@ -57,6 +57,7 @@ def redacted(text: str) -> str:
     """The text on one line, with what tells of a person replaced by "[e-mail]", "[number]" and the like."""
     text = " ".join(_CONTROL.sub(" ", text).split())
     for kind, pattern in _PATTERNS:
+        # A default value binds the loop's variable; mypy infers no type for a lambda with one.
         text = pattern.sub(lambda match, kind=kind: _replaced(match, kind), text)  # type: ignore[misc]
     return _NUMBER.sub(_number, text)
 

@@ -131,6 +131,10 @@ class DurationMention:
     shortest: int
     longest: int
 
+    def covers(self, days: int) -> bool:
+        """Whether something of so many days is that long."""
+        return self.shortest <= days <= self.longest
+
 
 @dataclass(frozen=True)
 class Mentions:

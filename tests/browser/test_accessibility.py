@@ -238,6 +238,7 @@ def test_the_focus_is_seen(web_server: Server, page: Page) -> None:
 def test_nothing_moves_where_motion_is_not_wanted(web_server: Server, new_page: Callable[..., Page]) -> None:
     page = new_page()
     for motion, moving in (("reduce", False), ("no-preference", True)):
+        # Playwright wants the literal, not a string of a loop.
         page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
         page.route("**/messages", lambda route: None)
         page.goto(web_server.base)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bot.dialogue.selection import Context
+from bot.dialogue.context import Context
 from bot.dialogue.state import State
 from bot.facts.files import load_records
 from bot.facts.merging import merge

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bot.dialogue import clock
+from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.selection import Context
 from bot.facts.snapshot import Facts
 from bot.replies.reply import BulletList, Paragraph
 

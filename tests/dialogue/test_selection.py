@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from bot.dialogue.aspect import Aspect
-from bot.dialogue.selection import Context, Selection, select
+from bot.dialogue.context import Context
+from bot.dialogue.selection import Selection, select
 from bot.dialogue.state import State
 from bot.facts.values import MeetingKind
 from bot.nlu.mentions import CountryMention, DurationMention

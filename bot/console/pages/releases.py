@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -13,7 +14,7 @@ from bot.console.pages.entries import unpublished
 from bot.console.roles import Role
 from bot.faq.revisions import diff
 from bot.registry.builds import BuildRefused, Phase, Request
-from bot.registry.gate import Pin, changes, entry_gains, said_from_json
+from bot.registry.gate import Pin, Said, changes, entry_gains, said_from_json
 from bot.registry.pins import PinsInvalid, load_pins, save_pins
 from bot.registry.release import Release
 from bot.registry.serving import serving_processes
@@ -209,7 +210,7 @@ def model_server(context: Context) -> Response:
     return FileResponse(path, media_type="application/gzip", headers={"etag": release.digest, "filename": path.name})
 
 
-def _change_pins(context: Context, change) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _change_pins(context: Context, change: Callable[[list[Pin]], list[Pin]]) -> None:
     file = context.services.settings.pins_file
     save_pins(file, change(load_pins(file)))
 
@@ -228,7 +229,7 @@ def _other(context: Context, release: Release) -> Release | None:
         return None
 
 
-def _said(context: Context, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _said(context: Context, name: str) -> tuple[Said, ...]:
     return said_from_json(context.services.registry.replies(name).get("said"))
 
 

@@ -1,0 +1,132 @@
+"""Which meetings one mention means: among which it chooses, and which of them it picks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.context import Context
+from bot.dialogue.subjects import is_session
+from bot.facts import queries
+from bot.facts.values import Meeting, MeetingKind
+from bot.nlu.mentions import MeetingMention, Mentions
+
+# Of a kind with no more meetings than this a greater number means another kind.
+_PAIR = 2
+_CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
+
+
+def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspect: Aspect) -> tuple[Meeting, ...]:
+    """The meetings among which a mention chooses, by date."""
+    facts, focus = context.facts, context.focus_meeting
+    spoken_of_all = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
+    if _counts_focus(mention, spoken_of_all):
+        return spoken_of_all
+    if mention.kind is not None:
+        pool = queries.meetings_of_kind(facts, mention.kind)
+        corrects = any(other.negated for other in mentions.meetings) or aspect is Aspect.SAME
+        free = mention.ordinal is None and not mention.plural and not mention.position and not mention.step
+        if free and corrects and focus:
+            # "the consultation, not the session": the same number of the other kind.
+            return tuple(meeting for meeting in pool if meeting.ordinal == focus.ordinal) or pool
+        spoken_of = tuple(meeting for meeting in context.focus if meeting in pool) if free else ()
+        # "The consultation", where two or three meetings were named and one of them is one.
+        return tuple(m for m in pool if m in spoken_of) if len(spoken_of) == 1 and len(context.focus) > 1 else pool
+    if mention.word == "consultation" or (not mention.noun and focus and focus.kind is MeetingKind.CONSULTATION):
+        return queries.meetings_of_kind(facts, MeetingKind.CONSULTATION)
+    if mention.ordinal is not None and not (mention.word == "meeting" and mention.ordinal == 1):
+        kind = focus.kind if focus and not mention.noun else MeetingKind.NEGOTIATING
+        numbered = queries.meetings_of_kind(facts, kind)
+        # "And the sixth?" is no organizational session, of which there were two.
+        counted = len(numbered) > _PAIR or any(meeting.ordinal == mention.ordinal for meeting in numbered)
+        return numbered if counted else queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
+    if mention.plural and mention.word == "meeting":
+        return facts.meetings
+    if mention.plural and not mention.noun:
+        return spoken_of_all or facts.meetings
+    return tuple(meeting for meeting in facts.meetings if is_session(meeting))
+
+
+def choose(
+    mention: MeetingMention, pool: tuple[Meeting, ...], anchor: Meeting | None, context: Context
+) -> list[Meeting]:
+    """The meetings of the pool that a mention picks, by date: none where none was held, several where it is open.
+
+    `anchor` is what a step beside it counts from ("the session before the third"); without one, the conversation's.
+    """
+    held = [meeting for meeting in pool if meeting.span.start <= context.today]
+    negotiating = [meeting for meeting in held if meeting.kind is not MeetingKind.POST_ADOPTION] or held
+    if mention.position == "last" and mention.step:
+        # "The last but one".
+        return negotiating[mention.step - 1 :][:1]
+    if mention.step:
+        start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
+        return _step(mention, pool, start, context)
+    if mention.ordinal is not None and mention.of_them:
+        return list(pool[mention.ordinal - 1 : mention.ordinal])
+    if mention.ordinal is not None:
+        if mention.kind is None and mention.word == "meeting" and mention.ordinal == 1:
+            return list(pool[:1])
+        return [meeting for meeting in pool if meeting.ordinal == mention.ordinal]
+    count = max(1, mention.count) if mention.plural else 1
+    if mention.position == "first":
+        return list(pool[:count])
+    if mention.position == "other":
+        return _others(mention, pool, context)
+    if mention.position == "last":
+        return negotiating[-count:]
+    return list(pool)
+
+
+def joined(wanted: list[MeetingMention]) -> list[MeetingMention]:
+    """ "Which negotiating session was the last one": a kind, and a superlative that stands for it, are one mention."""
+    if len(wanted) != 2:
+        return wanted
+    kind, superlative = sorted(wanted, key=lambda mention: mention.position is not None)
+    plain = kind.kind is not None and kind.ordinal is None and kind.position is None and not kind.step
+    if plain and superlative.position and superlative.kind is None and not superlative.noun:
+        return [replace(superlative, kind=kind.kind, word=kind.word, noun=True)]
+    return wanted
+
+
+def is_bare_noun(mention: MeetingMention) -> bool:
+    """Whether a mention says nothing but that it is a meeting: "the session"."""
+    return (
+        mention.kind is None
+        and mention.ordinal is None
+        and mention.position is None
+        and not mention.step
+        and not mention.plural
+    )
+
+
+def _counts_focus(mention: MeetingMention, focus: tuple[Meeting, ...]) -> bool:
+    """Whether a mention picks from what was just listed: "the second of them", "the latter", "the earliest one"."""
+    if len(focus) < 2:
+        return False
+    superlative = mention.position in ("first", "last") and not mention.noun and mention.kind is None
+    return mention.of_them or (superlative and not mention.step)
+
+
+def _others(mention: MeetingMention, pool: tuple[Meeting, ...], context: Context) -> list[Meeting]:
+    """All but those that the conversation is about: of their kind, where the mention names no other."""
+    focus = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
+    if mention.kind is None and focus:
+        # The concluding session and the reconvened one are a pair, though of two kinds.
+        kinds = {focus[0].kind} | ({*_CONCLUDING} if focus[0].kind in _CONCLUDING else set())
+        pool = tuple(meeting for meeting in context.facts.meetings if meeting.kind in kinds)
+    return [meeting for meeting in pool if meeting not in focus]
+
+
+def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context) -> list[Meeting]:
+    if start is None:
+        past = [m for m in pool if m.span.end < context.today]
+        future = [m for m in pool if m.span.start > context.today]
+        return past[-1:] if mention.step < 0 else future[:1]
+    row = pool
+    if mention.kind is None:
+        consultation = start.kind is MeetingKind.CONSULTATION and mention.word != "session"
+        row = tuple(m for m in context.facts.meetings if is_session(m) != consultation)
+    before = [m for m in row if m.span.start < start.span.start]
+    after = [m for m in row if m.span.start > start.span.start]
+    return before[mention.step :][:1] if mention.step < 0 else after[mention.step - 1 :][:1]

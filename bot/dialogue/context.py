@@ -1,0 +1,35 @@
+"""What a question is read against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dialogue.state import State
+from bot.dialogue.subjects import Subject, find_subjects
+from bot.facts.snapshot import Facts
+from bot.facts.values import Meeting
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a question is read against."""
+
+    facts: Facts
+    state: State
+    today: date
+    # The question's words, by which what it does not name may be found.
+    text: str = ""
+
+    @property
+    def focus(self) -> tuple[Subject, ...]:
+        """What the last reply was about; of an entry, which may touch on much, the first thing only."""
+        items = self.state.items
+        if items and items[0].startswith("faq/"):
+            return find_subjects(self.facts, items[1:2])
+        return find_subjects(self.facts, items)
+
+    @property
+    def focus_meeting(self) -> Meeting | None:
+        """The meeting that the last reply was about, where it was about one first of all."""
+        return next((subject for subject in self.focus if isinstance(subject, Meeting)), None)
