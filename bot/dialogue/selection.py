@@ -275,7 +275,7 @@ def _by_place_or_time(
         return Selection(focus, corrections=tuple(_mismatches(meetings[0], window, cities)), window=window)
     refined = aspect is Aspect.SAME or (aspect is Aspect.LIST and cities and window is None)
     pool = meetings if refined and len(meetings) > 1 and window is None else context.facts.meetings
-    if refined and cities and not any(m.city in cities for m in pool):
+    if refined and meetings and cities and not any(m.city in cities for m in pool):
         # "And the New York ones?", after those in Vienna: of the same kinds.
         kinds = {meeting.kind for meeting in meetings}
         pool = tuple(m for m in context.facts.meetings if m.kind in kinds)

@@ -394,6 +394,12 @@ def test_after_those_in_one_city_come_those_in_another(talk: Talk) -> None:
     assert "meeting/first" in talk(asked("fact/list", city("New York"), text="and the New York ones?")).items
 
 
+def test_a_city_alone_where_nothing_was_held_is_told_with_those_where_it_was(talk: Talk) -> None:
+    question = asked("fact/same", city("Geneva"), text="Geneva?")
+    told = body_text(talk(replace(question, mentions=replace(question.mentions, alone=True))))
+    assert "held in New York and Vienna" in told
+
+
 def test_a_date_is_not_asked_of_what_has_none(talk: Talk) -> None:
     question = asked(
         "faq/chair", verdict=Verdict.UNSURE, probability=0.45, others=(("fact/when", 0.35), ("faq/bureau", 0.1))
