@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from bot.facts.values import Document, Meeting, MeetingKind
 
 # A longer list of meetings than this is told in lines, not in sentences.
 _SENTENCES_UP_TO = 2
+# A date is asked for that did not hold: what is noted of a meeting tells it.
+_PLANNED = re.compile(r"\b(?:planned|scheduled|originally|postpon\w+|put off|pushed back|delayed)\b", re.IGNORECASE)
 
 
 def each(tell: Callable[[Subject, Context], str], field: str) -> Composer:
@@ -38,6 +41,18 @@ def each(tell: Callable[[Subject, Context], str], field: str) -> Composer:
         suggest_around(draft, subjects)
 
     return compose
+
+
+def when(draft: Draft, asked: Inquiry) -> None:
+    """The dates; of a paper that bears none, those of the meetings which took it up."""
+    each(lambda subject, context: telling.when(subject, context.today), "dates")(draft, asked)
+    only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
+    if isinstance(only, Document) and only.span is None:
+        for meeting in queries.meetings_considering(asked.context.facts, only.id):
+            draft.say(f"It was before the {meeting.name}.", telling.held(meeting, asked.context.today))
+            draft.about([meeting], "documents", "dates")
+    elif only is not None and _PLANNED.search(asked.context.text):
+        _tell_notes(draft, only)
 
 
 def where(draft: Draft, asked: Inquiry) -> None:
@@ -63,13 +78,13 @@ def described(draft: Draft, asked: Inquiry) -> None:
         if isinstance(subject, Meeting):
             papers = telling.documents(subject, asked.context.facts) if subject.documents else ""
             draft.say(telling.where(subject, asked.context.today), telling.done(subject), papers)
-            draft.say(*(note.text for note in subject.notes if len(subjects) == 1))
         else:
             opening = telling.when(subject, asked.context.today) if subject.span else telling.title(subject)
             draft.say(opening, telling.done(subject))
+        if len(subjects) == 1:
+            _tell_notes(draft, subject)
         draft.say(telling.differing(subject))
         draft.about([subject], "dates", "done" if isinstance(subject, Meeting) else "summary")
-        draft.cite(note.source for note in subject.notes if len(subjects) == 1)
     _correct_body(draft, asked)
     _after_last(draft, asked)
     suggest_around(draft, subjects)
@@ -122,6 +137,12 @@ def vote(draft: Draft, asked: Inquiry) -> None:
     for subject in decided[:3]:
         draft.say(f"{sentence(name_of(subject))} {subject.summary}")
         draft.about([subject], "summary")
+        _tell_notes(draft, subject)
+
+
+def _tell_notes(draft: Draft, subject: Subject) -> None:
+    draft.say(*(note.text for note in subject.notes))
+    draft.cite(note.source for note in subject.notes)
 
 
 def _correct_body(draft: Draft, asked: Inquiry) -> None:

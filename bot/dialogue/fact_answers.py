@@ -139,7 +139,7 @@ def _offer(draft: Draft, aspect: Aspect, subjects: tuple[Subject, ...]) -> Draft
 
 
 _COMPOSERS: dict[Aspect, Composer] = {
-    Aspect.WHEN: describing.each(lambda subject, context: telling.when(subject, context.today), "dates"),
+    Aspect.WHEN: describing.when,
     Aspect.WHERE: describing.where,
     Aspect.HOW_LONG: describing.each(lambda subject, context: telling.how_long(subject, context.today), "dates"),
     Aspect.DONE: describing.done,

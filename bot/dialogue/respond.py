@@ -33,6 +33,8 @@ _FACT_MASS = 0.4
 _FACT_BESIDE_ENTRY = 0.25
 # Small talk does little harm where it is out of place, so it needs no calibrated trust.
 _SMALLTALK_MASS = 0.5
+# Beside a refusal so many times likelier than all facts together a meeting that is named is not what is asked about.
+_REFUSAL_BESIDE_FACT = 3.0
 # Probability of a second aspect from which a description, which holds both, is the better answer.
 _SECOND_ASPECT_AT = 0.25
 # Probability of an aspect from which it is taken although the question as a whole is not understood.
@@ -111,7 +113,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if by_date and _dates_itself(named) and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     several = named.named and named.ambiguous and best.family == "fact"
-    if best.family != "out_of_scope" and context.facts.available and (_stands_alone(named) or several):
+    if _describable(question) and context.facts.available and (_stands_alone(named) or several):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
     told = refusing.told_all_the_same(question, named)
@@ -145,6 +147,15 @@ def _stands_alone(named: Selection) -> bool:
     """Whether a question names one or two meetings or documents and nothing else that could be meant."""
     precise = not named.group and not named.ambiguous and 0 < len(named.subjects) <= _PLAIN_UP_TO
     return named.named and (precise or named.missing) and not named.by_circumstance
+
+
+def _describable(question: Question) -> bool:
+    """Whether telling what the meeting or document named was may answer a question in doubt.
+
+    "Which firms took the floor at the second consultation?" is not answered by what that consultation was.
+    """
+    refused = question.mass("out_of_scope")
+    return question.best.family != "out_of_scope" and refused <= _REFUSAL_BESIDE_FACT * question.mass("fact")
 
 
 def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) -> bool:
@@ -236,7 +247,7 @@ def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
         if not selection.subjects and not selection.missing:
             return None
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
-    if aspect is not Aspect.ORDER and _RELATING.search(_before_only_meeting(question)):
+    if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and _RELATING.search(_before_only_meeting(question)):
         aspect = Aspect.ORDER
     if _hesitates(question) and aspect in _TOLD_BY_DESCRIPTION and len(selection.subjects) == 1:
         aspect = Aspect.DESCRIBE

@@ -189,6 +189,9 @@ def _meetings(
             chosen = fitting
         elif not fitting and len(chosen) == 1:
             corrections.extend(_mismatches(chosen[0], window, cities))
+            if mention.ordinal == 1 and cities:
+                # "The first session in Vienna" may mean the first of those held there.
+                picked.extend(_fitting(pool, window, cities)[:1])
         elif not fitting:
             corrections.append(nothing_matches(chosen, window, cities))
             missing = not picked
