@@ -27,6 +27,8 @@ SHORTLIST = 256
 NEAR = 5
 # Values of examples, 40 MB in single precision, up to which a head holds them so in memory.
 WIDE_EXAMPLES = 10_000_000
+# Messages that are compared with their classes' means at once: 5 MB of means.
+TOGETHER = 256
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
 EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity", "typicality")
 FORMAT = 2
@@ -114,10 +116,12 @@ class Head:
         evidence[:, 1] = np.log(p / np.clip(best[:, 1], 1e-6, 1.0))
         unit = _unit(x)
         evidence[:, 2] = self._nearest(unit, top)
-        for i, classes in enumerate(top):
-            means = self.means[classes]
-            evidence[i, 3] = np.max(means @ unit[i] / np.linalg.norm(means, axis=1))
-            evidence[i, 4] = self.typicality.of(unit[i], means)
+        for start in range(0, len(x), TOGETHER):
+            rows = slice(start, start + TOGETHER)
+            means = self.means[top[rows]]
+            cosines = np.einsum("nmd,nd->nm", means, unit[rows]) / np.linalg.norm(means, axis=2)
+            evidence[rows, 3] = cosines.max(axis=1)
+            evidence[rows, 4] = self.typicality.of(unit[rows], means)
         return Judgement(top=top, probability=best, evidence=evidence)
 
     def _nearest(self, unit: FloatArray, top: NDArray[np.intp]) -> FloatArray:

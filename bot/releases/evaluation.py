@@ -29,7 +29,7 @@ from bot.releases.memory import Memory
 from bot.replies.text import body_text
 
 # Turns read at once: enough that batches pay, few enough that progress moves.
-_BATCH = 128
+_BATCH = 256
 
 Sets = Mapping[str, Sequence[Conversation]]
 
