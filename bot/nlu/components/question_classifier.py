@@ -20,6 +20,7 @@ from bot.nlu.classifier import Examples, Guesses, Texts
 from bot.nlu.components.segments import Segment, segments_of
 from bot.nlu.encoder import find_english_encoder
 from bot.nlu.encoding_cache import encode_cached
+from bot.nlu.fitting import shared_fitting
 from bot.nlu.question import Question, Verdict
 from bot.nlu.readings import Reading, choose_readings
 from bot.settings import load_settings
@@ -83,7 +84,8 @@ class QuestionClassifier(GraphComponent):
             vectors = encode_cached(texts, english.encode_many, load_settings().encodings_dir, english.fingerprint)
             known = dict(zip(texts, vectors))
             encode = partial(_looked_up, known)
-        self._classifier = Cascade.fit(_examples(training), _examples(held_out) if held_out else None, encode)
+        kept_apart = _examples(held_out) if held_out else None
+        self._classifier = shared_fitting().fit(_examples(training), kept_apart, encode)
         with self._model_storage.write_to(self._resource) as folder:
             self._persist(folder)
         return self._resource
