@@ -177,10 +177,10 @@ def build(settings: Settings, note: str) -> Build:
 def publish(settings: Settings, url: str, number: int) -> tuple[float, dict[str, float], list[float]]:
     """Change an answer and publish it: seconds until it is told over HTTP, by phase, and latencies meanwhile."""
     file = settings.faq_dir / "committee" / "ahc.yml"
-    sign = f"Edition {number}."
-    text = re.sub(
-        r"(Edition \d+\. )?The Ad Hoc Committee \(AHC\)", f"{sign} The Ad Hoc Committee (AHC)", file.read_text()
-    )
+    # Within the first sentence, which is also what a choice of answers shows: one of its own would change what the bot
+    # is judged by, and the gate would hold the release back.
+    sign = f"(AHC, edition {number})"
+    text = re.sub(r"The Ad Hoc Committee \(AHC(, edition \d+)?\)", f"The Ad Hoc Committee {sign}", file.read_text())
     file.write_text(text, encoding="utf-8")
     latencies: list[float] = []
     done = threading.Event()
