@@ -60,7 +60,7 @@ def _softmax_regression(x: FloatArray, target: NDArray[np.intp], k: int) -> tupl
         gradient[:, d] = logits.sum(axis=1)
         return value, gradient.ravel()
 
-    # Ends where a step gains less than 2e-5 of the loss: some 45 steps on what is delivered, and within 2e-4 of the
+    # Ends where a step gains less than 2e-5 of the loss: some 40 steps on what is delivered, and within 2e-4 of the
     # minimum.  From zero, whatever was trained before: a release depends on nothing but its data.
     flat, _, _ = fmin_l_bfgs_b(loss, np.zeros(k * (d + 1)), m=20, factr=1e11, pgtol=1e-3, maxiter=100)
     parameters = flat.reshape(k, d + 1).astype(np.float32)

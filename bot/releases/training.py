@@ -42,6 +42,9 @@ _OTHER_INPUTS = (
     "bot/releases/recipe.py",
 )
 
+# In the names of the files that our components write into a model.
+_NLU_PARTS = "bot.nlu.components."
+
 
 def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path:
     """Train on the entries of `faq_dir` and the other data under `root`; the new model's path in `models_dir`.
@@ -154,6 +157,18 @@ def inputs_digest(root: Path, faq_dir: Path) -> str:
 def pipeline_digest(root: Path) -> str:
     """The same of all but the entries."""
     return inputs_digest(root, root / "no entries")
+
+
+def nlu_digest(model: Path) -> str:
+    """Sixteen hexadecimal digits that change when what a model's NLU has learnt does: answers are no part of it."""
+    digest = hashlib.sha256()
+    with tarfile.open(model) as tar:
+        parts = (member for member in tar if member.isfile() and _NLU_PARTS in member.name)
+        for part in parts:
+            content = tar.extractfile(part)
+            if content is not None:
+                digest.update(part.name.encode() + hashlib.sha256(content.read()).digest())
+    return digest.hexdigest()[:16]
 
 
 def _nlu_files(root: Path, faq_dir: Path) -> list[Path]:
