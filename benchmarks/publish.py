@@ -26,6 +26,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -65,10 +66,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--entries", type=int, default=0, help="generated entries beside the delivered ones")
     arguments.add_argument("--times", type=int, default=3, help="publishes when warm")
+    arguments.add_argument(
+        "--questions", action="store_true", help="change a question too, so that all is trained anew"
+    )
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder, places(Path(folder)) as settings:
         generate(settings.faq_dir, given.entries)
-        figures = measure(settings, given.times)
+        figures = measure(settings, given.times, given.questions)
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, {datetime.now(timezone.utc):%Y-%m-%d}, load {os.getloadavg()[0]:.1f}"
     )
@@ -134,7 +138,7 @@ STARTS = (
 )
 
 
-def measure(settings: Settings, times: int) -> dict[str, float]:
+def measure(settings: Settings, times: int, questions: bool) -> dict[str, float]:
     """Figures in seconds and milliseconds."""
     subprocess.run([BOT, "facts", "seed"], check=True, stdout=subprocess.DEVNULL)
     figures: dict[str, float] = {}
@@ -145,7 +149,7 @@ def measure(settings: Settings, times: int) -> dict[str, float]:
         try:
             url = address(server)
             quiet = [ask(url, f"quiet {n % 10}", q) for n, q in zip(range(QUIET_MESSAGES), itertools.cycle(QUESTIONS))]
-            published = [publish(settings, url, n) for n in range(times)]
+            published = [publish(settings, url, n, questions) for n in range(times)]
         finally:
             server.send_signal(signal.SIGTERM)
     figures["publish_to_live_warm_s"] = statistics.median(seconds for seconds, _, _ in published)
@@ -174,13 +178,15 @@ def build(settings: Settings, note: str) -> Build:
     return ended
 
 
-def publish(settings: Settings, url: str, number: int) -> tuple[float, dict[str, float], list[float]]:
-    """Change an answer and publish it: seconds until it is told over HTTP, by phase, and latencies meanwhile."""
+def publish(settings: Settings, url: str, number: int, questions: bool) -> tuple[float, dict[str, float], list[float]]:
+    """Change an answer, on wish a question too, and publish: seconds until it is told, by phase, latencies meanwhile."""
     file = settings.faq_dir / "committee" / "ahc.yml"
-    sign = f"Edition {number}."
-    text = re.sub(
-        r"(Edition \d+\. )?The Ad Hoc Committee \(AHC\)", f"{sign} The Ad Hoc Committee (AHC)", file.read_text()
-    )
+    # Within the first sentence, which is also what a choice of answers shows: one of its own would change what the bot
+    # is judged by, and the gate would hold the release back.
+    sign = f"(AHC, edition {number})"
+    text = re.sub(r"The Ad Hoc Committee \(AHC(, edition \d+)?\)", f"The Ad Hoc Committee {sign}", file.read_text())
+    if questions:
+        text = text.replace("examples: |\n", f"examples: |\n      - what is the AHC, edition {number}\n", 1)
     file.write_text(text, encoding="utf-8")
     latencies: list[float] = []
     done = threading.Event()
@@ -196,11 +202,17 @@ def publish(settings: Settings, url: str, number: int) -> tuple[float, dict[str,
     talking.start()
     started = time.monotonic()
     try:
-        builder = threading.Thread(target=build, args=(settings, sign))
-        builder.start()
-        wait_until(lambda: sign in told(url, "What is the AHC?"), every_s=0.1)
-        seconds = time.monotonic() - started
-        builder.join()
+        with ThreadPoolExecutor(1) as pool:
+            building = pool.submit(build, settings, sign)
+
+            def is_live() -> bool:
+                if building.done():
+                    # A build that failed says so here, instead of being waited for.
+                    building.result()
+                return sign in told(url, "What is the AHC?")
+
+            wait_until(is_live, every_s=0.1)
+            seconds = time.monotonic() - started
     finally:
         done.set()
         talking.join()

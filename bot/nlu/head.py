@@ -27,6 +27,8 @@ SHORTLIST = 256
 NEAR = 5
 # Values of examples, 40 MB in single precision, up to which a head holds them so in memory.
 WIDE_EXAMPLES = 10_000_000
+# Messages that are compared with their classes' means at once: 5 MB of means.
+TOGETHER = 256
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
 EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity", "typicality")
 FORMAT = 2
@@ -113,12 +115,23 @@ class Head:
         evidence[:, 0] = np.log(p / (1 - p))
         evidence[:, 1] = np.log(p / np.clip(best[:, 1], 1e-6, 1.0))
         unit = _unit(x)
-        for i, classes in enumerate(top):
-            evidence[i, 2] = max(np.max(self._examples_of(c) @ unit[i]) for c in classes)
-            means = self.means[classes]
-            evidence[i, 3] = np.max(means @ unit[i] / np.linalg.norm(means, axis=1))
-            evidence[i, 4] = self.typicality.of(unit[i], means)
+        evidence[:, 2] = self._nearest(unit, top)
+        for start in range(0, len(x), TOGETHER):
+            rows = slice(start, start + TOGETHER)
+            means = self.means[top[rows]]
+            cosines = np.einsum("nmd,nd->nm", means, unit[rows]) / np.linalg.norm(means, axis=2)
+            evidence[rows, 3] = cosines.max(axis=1)
+            evidence[rows, 4] = self.typicality.of(unit[rows], means)
         return Judgement(top=top, probability=best, evidence=evidence)
+
+    def _nearest(self, unit: FloatArray, top: NDArray[np.intp]) -> FloatArray:
+        """(n,) the largest cosine of each row to an example of its (n, m) classes."""
+        nearest = np.full(len(unit), -1, dtype=np.float32)
+        # Class by class: to widen a class's examples takes longer than to compare many messages with them.
+        for c in np.unique(top):
+            rows = np.flatnonzero((top == c).any(axis=1))
+            nearest[rows] = np.maximum(nearest[rows], (unit[rows] @ self._examples_of(c).T).max(axis=1))
+        return nearest
 
     def _examples_of(self, c: int) -> FloatArray:
         return self.examples[self.offsets[c] : self.offsets[c + 1]].astype(np.float32, copy=False)

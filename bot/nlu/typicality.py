@@ -47,10 +47,11 @@ class Metric:
         return cls(basis, (inverse[kept] - floor).astype(np.float32), floor)
 
     def square(self, x: FloatArray) -> FloatArray:
-        """(n,) squared lengths of (n, d) vectors."""
-        along = x @ self.basis.T
-        squared: FloatArray = self.floor * np.einsum("nd,nd->n", x, x) + (along * along) @ self.gain
-        return squared
+        """(...) squared lengths of (..., d) vectors."""
+        rows = x.reshape(-1, x.shape[-1])
+        along = rows @ self.basis.T
+        squared: FloatArray = self.floor * np.einsum("nd,nd->n", rows, rows) + (along * along) @ self.gain
+        return squared.reshape(x.shape[:-1])
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,10 @@ class Typicality:
         centre = x.mean(axis=0)
         return cls(Metric.fit(residuals), Metric.fit(x - centre), centre)
 
-    def of(self, x: FloatArray, means: FloatArray) -> float:
-        """Of one (d,) vector, the larger the more typical of the nearest of the (m, d) class means."""
-        return float(self.overall.square((x - self.centre)[None])[0] - self.within.square(x - means).min())
+    def of(self, x: FloatArray, means: FloatArray) -> FloatArray:
+        """(...) of (..., d) vectors, the larger the more typical of the nearest of their (..., m, d) class means."""
+        nearest: FloatArray = self.within.square(x[..., None, :] - means).min(axis=-1)
+        return self.overall.square(x - self.centre) - nearest
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """For `numpy.savez`; `load` reads them."""

@@ -31,7 +31,7 @@ from bot.registry.store import Registry, ReleaseUnusable, now
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
 from bot.releases.importer import DataError
 from bot.releases.memory import Memory
-from bot.releases.training import pipeline_digest, train_release
+from bot.releases.training import nlu_digest, pipeline_digest, train_release
 from bot.server.agent import LocalAgent, LocalProcessor
 from bot.server.database import prepare_database
 from bot.settings import Settings
@@ -187,7 +187,8 @@ def _judge(tools: Tools, progress: Progress, model: Path, pins: list[Pin]) -> tu
     judged_by = digest_of_sets(settings.held_out_dirs, [repr(facts), repr(pins)])
 
     def judged(path: Path, report: Callable[[float], None]) -> Judged:
-        return evaluate(load_processor(path), facts, sets, readable, pins, judged_by, report)
+        readings = tools.memory.readings(nlu_digest(path))
+        return evaluate(load_processor(path), facts, sets, readable, pins, judged_by, report, readings)
 
     live = _live(registry)
     known = live is not None and live.judged_by == judged_by

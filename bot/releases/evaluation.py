@@ -25,11 +25,11 @@ from bot.nlu.question import Question, question_from_json
 from bot.registry.gate import Judged, Pin, Said
 from bot.registry.release import Numbers
 from bot.releases.dialogues import DEFAULT_TODAY, Conversation, Score, Verdict, judge
-from bot.releases.memory import Memory
+from bot.releases.memory import Memory, Readings
 from bot.replies.text import body_text
 
 # Turns read at once: enough that batches pay, few enough that progress moves.
-_BATCH = 128
+_BATCH = 256
 
 Sets = Mapping[str, Sequence[Conversation]]
 
@@ -62,16 +62,18 @@ def evaluate(
     pins: Sequence[Pin],
     judged_by: str,
     report: Callable[[float], None] = lambda share: None,
+    readings: Readings | None = None,
 ) -> Judged:
     """Judge the model of `processor`; replies are kept of the `readable` sets only, of the others the numbers.
 
-    `report` is told the share done, in [0, 1].
+    `report` is told the share done, in [0, 1].  `readings` are those of a model that understands as this one does; they
+    are added to.
     """
     catalogue = catalogue_from_responses(processor.domain.responses)
     turns = [(name, c, n) for name, conversations in sets.items() for c in conversations for n in range(len(c.turns))]
     asked = [UserMessage(c.turns[n].user, metadata={"today": c.today.isoformat()}) for _, c, n in turns]
     asked += [UserMessage(pin.question, metadata={"today": DEFAULT_TODAY.isoformat()}) for pin in pins]
-    read = list(_read(processor, asked, report))
+    read = _read(processor, asked, report, {} if readings is None else readings)
     questions = {(name, c.id, n): found for (name, c, n), found in zip(turns, read)}
     numbers: dict[str, Numbers] = {}
     said: list[Said] = []
@@ -88,15 +90,25 @@ def evaluate(
 
 
 def _read(
-    processor: MessageProcessor, messages: Sequence[UserMessage], report: Callable[[float], None]
-) -> Iterator[list[Question]]:
+    processor: MessageProcessor,
+    messages: Sequence[UserMessage],
+    report: Callable[[float], None],
+    readings: Readings,
+) -> list[list[Question]]:
     """The questions of each message."""
     target = processor.model_metadata.nlu_target
-    for start in range(0, len(messages), _BATCH):
-        report(start / len(messages))
-        inputs: dict[str, Any] = {PLACEHOLDER_MESSAGE: messages[start : start + _BATCH], PLACEHOLDER_TRACKER: None}
-        for parsed in processor.graph_runner.run(inputs=inputs, targets=[target])[target]:
-            yield [question_from_json(values) for values in parsed.get("questions") or []]
+    unread = list({_asked(message): message for message in messages if _asked(message) not in readings}.values())
+    for start in range(0, len(unread), _BATCH):
+        report(start / len(unread))
+        batch = unread[start : start + _BATCH]
+        inputs: dict[str, Any] = {PLACEHOLDER_MESSAGE: batch, PLACEHOLDER_TRACKER: None}
+        for message, parsed in zip(batch, processor.graph_runner.run(inputs=inputs, targets=[target])[target]):
+            readings[_asked(message)] = [question_from_json(values) for values in parsed.get("questions") or []]
+    return [readings[_asked(message)] for message in messages]
+
+
+def _asked(message: UserMessage) -> tuple[str, str]:
+    return message.text, message.metadata["today"]
 
 
 def _hold(

@@ -1,6 +1,6 @@
-"""What the resident trainer keeps from one build to the next: held-out conversations as they were read.
+"""What the resident trainer keeps between builds: held-out conversations, and how their turns were understood.
 
-The vectors of their turns are kept by the encoders, see `bot.nlu.encoder.Remembering`.
+The vectors of turns are kept by the encoders, see `bot.nlu.encoder.Remembering`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.nlu.question import Question
 from bot.releases.dialogues import Conversation, load_conversations
+
+# Text and day of asking to the questions found.
+Readings = dict[tuple[str, str], list[Question]]
 
 
 class Memory:
@@ -17,6 +21,7 @@ class Memory:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._conversations: dict[Path, tuple[tuple[object, ...], list[Conversation]]] = {}
+        self._readings: tuple[str, Readings] = ("", {})
 
     def conversations(self, folder: Path) -> list[Conversation]:
         """Those of a folder, read again where one of its files has changed; ValueError names file and conversation."""
@@ -28,6 +33,12 @@ class Memory:
             known = (stamp, load_conversations(folder))
             self._conversations[folder] = known
         return known[1]
+
+    def readings(self, nlu: str) -> Readings:
+        """What the model whose `nlu_digest` is `nlu` has understood, to be added to; the model before is forgotten."""
+        if self._readings[0] != nlu:
+            self._readings = (nlu, {})
+        return self._readings[1]
 
     def warm(self, folders: Sequence[Path]) -> None:
         """Read them now."""

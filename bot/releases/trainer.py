@@ -66,6 +66,8 @@ def _warm(settings: Settings) -> Any:
         import_rasa()
     importlib.import_module("bot.releases.build")
     from bot.nlu.encoder import find_english_encoder, shared_encoder
+    from bot.nlu.fitting import shared_fitting
+    from bot.nlu.language import shared_languages
     from bot.releases.memory import Memory
     from bot.server.runtime import quiet_rasa
 
@@ -76,6 +78,8 @@ def _warm(settings: Settings) -> Any:
     if english is not None:
         english.load()
         english.remember()
+    shared_fitting().remember()
+    shared_languages().remember()
     memory = Memory()
     with suppress(ValueError, OSError):
         # A build says what is wrong with them.

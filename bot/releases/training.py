@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphNodeHook, GraphSchema
-from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.engine.storage.storage import ModelStorage
+from rasa.engine.graph import ExecutionContext, GraphModelConfiguration, GraphNodeHook, GraphSchema
+from rasa.engine.storage.local_model_storage import (
+    MODEL_ARCHIVE_COMPONENTS_DIR,
+    MODEL_ARCHIVE_METADATA_FILE,
+    LocalModelStorage,
+)
+from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.engine.training.graph_trainer import GraphTrainer
 from rasa.exceptions import ModelNotFound
 from rasa.model import get_local_model
+from rasa.shared.core.domain import Domain
 
 from bot.releases.importer import ReleaseImporter
 from bot.releases.recipe import ReleaseRecipe
@@ -36,6 +42,9 @@ _OTHER_INPUTS = (
     "bot/releases/recipe.py",
 )
 
+# In the names of the files that our components write into a model.
+_NLU_PARTS = "bot.nlu.components."
+
 
 def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path:
     """Train on the entries of `faq_dir` and the other data under `root`; the new model's path in `models_dir`.
@@ -52,7 +61,7 @@ def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path
     name = f"{time.strftime('%Y%m%d-%H%M%S')}-{inputs_digest(root, faq_dir)}.tar.gz"
     with tempfile.TemporaryDirectory() as folder:
         # The cache is not asked where training is forced: it does not know our code, and training whole takes seconds.
-        trainer = GraphTrainer(LocalModelStorage(Path(folder)), None, TrainingRunner)
+        trainer = GraphTrainer(QuickStorage(Path(folder)), None, TrainingRunner)
         # Packed beside and moved into place: a training that is killed leaves no half model.
         package = models_dir / f".{name}"
         try:
@@ -60,6 +69,22 @@ def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path
             return package.replace(models_dir / name)
         finally:
             package.unlink(missing_ok=True)
+
+
+class QuickStorage(LocalModelStorage):
+    """Packs a model without compressing it: of its vectors a tenth could be saved, which takes longer than the rest."""
+
+    def create_model_package(
+        self, model_archive_path: str | Path, model_configuration: GraphModelConfiguration, domain: Domain
+    ) -> ModelMetadata:
+        """As Rasa's storage does, which reads it too: the archive is one of gzip, of level 0."""
+        metadata = self._create_model_metadata(domain, model_configuration)
+        Path(model_archive_path).parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as folder, tarfile.open(model_archive_path, "w:gz", compresslevel=0) as tar:
+            self._persist_metadata(metadata, Path(folder))
+            tar.add(self._storage_path, arcname=MODEL_ARCHIVE_COMPONENTS_DIR)
+            tar.add(Path(folder) / MODEL_ARCHIVE_METADATA_FILE, arcname=MODEL_ARCHIVE_METADATA_FILE)
+        return metadata
 
 
 class TrainingRunner(SequentialGraphRunner):
@@ -132,6 +157,18 @@ def inputs_digest(root: Path, faq_dir: Path) -> str:
 def pipeline_digest(root: Path) -> str:
     """The same of all but the entries."""
     return inputs_digest(root, root / "no entries")
+
+
+def nlu_digest(model: Path) -> str:
+    """Sixteen hexadecimal digits that change when what a model's NLU has learnt does: answers are no part of it."""
+    digest = hashlib.sha256()
+    with tarfile.open(model) as tar:
+        parts = (member for member in tar if member.isfile() and _NLU_PARTS in member.name)
+        for part in parts:
+            content = tar.extractfile(part)
+            if content is not None:
+                digest.update(part.name.encode() + hashlib.sha256(content.read()).digest())
+    return digest.hexdigest()[:16]
 
 
 def _nlu_files(root: Path, faq_dir: Path) -> list[Path]:

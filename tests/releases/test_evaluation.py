@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.registry.release import Numbers
 from bot.releases.dialogues import Conversation, hold, load_conversations
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
 from bot.releases.memory import Memory
+from bot.releases.training import nlu_digest
 from bot.replies.text import body_text
 from bot.settings import ROOT
 
@@ -69,6 +72,45 @@ def test_a_pin_is_kept_where_its_entry_answers(agent: object) -> None:
     pins = [Pin("What is the Ad Hoc Committee?", "ahc"), Pin("What is the Ad Hoc Committee?", "adoption")]
     judged = evaluate(agent.processor, facts(), {}, [], pins, "x")  # type: ignore[attr-defined]
     assert judged.kept_pins == {pins[0]}
+
+
+def test_what_was_understood_once_is_not_read_again(
+    agent: object, conversations: list[Conversation], said: tuple[Said, ...]
+) -> None:
+    processor = agent.processor  # type: ignore[attr-defined]
+    readings = Memory().readings("one")
+    first = evaluate(processor, facts(), {"some": conversations}, ["some"], [], "x", readings=readings)
+    assert first.said == said
+    kept = dict(readings)
+    shares: list[float] = []
+    again = evaluate(processor, facts(), {"some": conversations}, ["some"], [], "x", shares.append, readings)
+    assert again == first
+    assert readings == kept
+    # Nothing went through the model.
+    assert shares == []
+
+
+def test_a_model_that_understands_otherwise_begins_anew() -> None:
+    memory = Memory()
+    memory.readings("one")[("What?", "2026-01-01")] = []
+    assert memory.readings("one") == {("What?", "2026-01-01"): []}
+    assert memory.readings("other") == {}
+
+
+def test_an_answer_is_no_part_of_what_a_model_understands(tmp_path: Path) -> None:
+    def model(name: str, **parts: str) -> Path:
+        path = tmp_path / name
+        with tarfile.open(path, "w:gz") as tar:
+            for part, text in parts.items():
+                member = tarfile.TarInfo(f"components/{part}")
+                member.size = len(text)
+                tar.addfile(member, io.BytesIO(text.encode()))
+        return path
+
+    head = "train_bot.nlu.components.question_classifier/head.npz"
+    one = nlu_digest(model("one", **{head: "weights", "domain_provider/domain.json": "an answer"}))
+    assert nlu_digest(model("two", **{head: "weights", "domain_provider/domain.json": "another"})) == one
+    assert nlu_digest(model("three", **{head: "others", "domain_provider/domain.json": "an answer"})) != one
 
 
 def test_conversations_are_read_again_when_a_file_changes(tmp_path: Path) -> None:

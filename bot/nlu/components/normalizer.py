@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components.segments import Segment, set_segments
-from bot.nlu.language import detect_language
+from bot.nlu.language import shared_languages
 from bot.nlu.normalise import normalise
 from bot.nlu.splitting import split_questions, without_numbers
 
@@ -33,18 +33,20 @@ class MessageNormalizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """An example is one question, so it is never split; an entry's title is one of its examples."""
+        languages = shared_languages()
         training_data.training_examples.extend(_titles(training_data.responses))
         for message in training_data.training_examples:
             text = normalise(message.get(TEXT) or "")
-            set_segments(message, [Segment(0, text, detect_language(text))])
+            set_segments(message, [Segment(0, text, languages.detect(text))])
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Replace each text by its clean form and cut it into segments."""
+        languages = shared_languages()
         for message in messages:
             # Rasa takes a leading slash for an intent and would bypass the classifier: "/faq{...}".
             text = normalise(message.get(TEXT) or "").lstrip("/ ")
-            language = detect_language(text)
+            language = languages.detect(text)
             message.set(TEXT, text)
             message.set("language", language, add_to_output=True)
             set_segments(message, _segments(text, language))

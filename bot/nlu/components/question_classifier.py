@@ -16,10 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.cascade import ENGLISH, Cascade, EncodeEnglish
-from bot.nlu.classifier import Examples, Texts
+from bot.nlu.classifier import Examples, Guesses, Texts
 from bot.nlu.components.segments import Segment, segments_of
 from bot.nlu.encoder import find_english_encoder
 from bot.nlu.encoding_cache import encode_cached
+from bot.nlu.fitting import shared_fitting
 from bot.nlu.question import Question, Verdict
 from bot.nlu.readings import Reading, choose_readings
 from bot.settings import load_settings
@@ -83,7 +84,8 @@ class QuestionClassifier(GraphComponent):
             vectors = encode_cached(texts, english.encode_many, load_settings().encodings_dir, english.fingerprint)
             known = dict(zip(texts, vectors))
             encode = partial(_looked_up, known)
-        self._classifier = Cascade.fit(_examples(training), _examples(held_out) if held_out else None, encode)
+        kept_apart = _examples(held_out) if held_out else None
+        self._classifier = shared_fitting().fit(_examples(training), kept_apart, encode)
         with self._model_storage.write_to(self._resource) as folder:
             self._persist(folder)
         return self._resource
@@ -96,8 +98,8 @@ class QuestionClassifier(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Read the questions of each message and set its intent."""
-        for message in messages:
-            questions = self.questions(segments_of(message))
+        segments = [segments_of(message) for message in messages]
+        for message, questions in zip(messages, self.questions(segments)):
             message.set(QUESTIONS, [question.to_json() for question in questions], add_to_output=True)
             intent = _intent(questions)
             message.set(INTENT, intent, add_to_output=True)
@@ -108,16 +110,22 @@ class QuestionClassifier(GraphComponent):
             )
         return messages
 
-    def questions(self, segments: List[Segment]) -> List[Question]:
-        """The questions that the segments hold, in order."""
+    def questions(self, messages: Sequence[List[Segment]]) -> List[List[Question]]:
+        """The questions that each message's segments hold, in order; all are classified at once."""
         if self._classifier is None:
             raise ValueError("QuestionClassifier: not trained")
-        guesses = self._classifier.guess(_texts(segments), self._encode_english)
-        readings = [
-            Reading(s.question, Question(s.text, s.language, g.ranking, g.known, g.verdict, s.mentions))
-            for s, g in zip(segments, guesses)
-        ]
-        return choose_readings(readings)
+        if not messages:
+            return []
+        texts = _texts([segment for segments in messages for segment in segments])
+        guesses = iter(self._classifier.guess(texts, self._encode_english))
+        return [choose_readings([_reading(s, next(guesses)) for s in segments]) for segments in messages]
+
+
+def _reading(segment: Segment, guesses: Guesses) -> Reading:
+    return Reading(
+        segment.question,
+        Question(segment.text, segment.language, guesses.ranking, guesses.known, guesses.verdict, segment.mentions),
+    )
 
 
 def _looked_up(known: Dict[str, Any], texts: Sequence[str]) -> Any:
