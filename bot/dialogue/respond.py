@@ -113,7 +113,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if by_date and _dates_itself(named) and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     several = named.named and named.ambiguous and best.family == "fact"
-    if _describable(question) and context.facts.available and (_stands_alone(named) or several):
+    tells = _describable(question) or _mistaken(question, named)
+    if tells and context.facts.available and (_stands_alone(named) or several):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(_likeliest_aspect(question), named, question.mentions, context)
     told = refusing.told_all_the_same(question, named)
@@ -156,6 +157,11 @@ def _describable(question: Question) -> bool:
     """
     refused = question.mass("out_of_scope")
     return question.best.family != "out_of_scope" and refused <= _REFUSAL_BESIDE_FACT * question.mass("fact")
+
+
+def _mistaken(question: Question, named: Selection) -> bool:
+    """Whether a question takes for granted what the facts deny, which is then the first thing to say."""
+    return question.best.family != "out_of_scope" and bool(named.corrections)
 
 
 def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) -> bool:

@@ -25,8 +25,8 @@ SKETCH_DIM = 128
 SHORTLIST = 256
 # Best classes whose examples a message is compared with.
 NEAR = 5
-# Values of examples, 40 MB in single precision, up to which a head holds them so in memory.
-WIDE_EXAMPLES = 10_000_000
+# Values of examples, 80 MB in single precision, up to which a head holds them so in memory.
+WIDE_EXAMPLES = 20_000_000
 # Messages that are compared with their classes' means at once: 5 MB of means.
 TOGETHER = 256
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
