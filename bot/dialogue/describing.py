@@ -16,9 +16,11 @@ from bot.dialogue.premises import false_body
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind
+from bot.replies.reply import Outcome
 
 # A longer list of meetings than this is told in lines, not in sentences.
 _SENTENCES_UP_TO = 2
+_DECISIONS = ("A/RES/", "A/DEC/")
 # A date is asked for that did not hold: what is noted of a meeting tells it.
 _PLANNED = re.compile(r"\b(?:planned|scheduled|originally|postpon\w+|put off|pushed back|delayed)\b", re.IGNORECASE)
 
@@ -48,9 +50,14 @@ def when(draft: Draft, asked: Inquiry) -> None:
     each(lambda subject, context: telling.when(subject, context.today), "dates")(draft, asked)
     only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
     if isinstance(only, Document) and only.span is None:
-        for meeting in queries.meetings_considering(asked.context.facts, only.id):
+        # A resolution or decision is no paper that a meeting works on.
+        decided = only.id.startswith(_DECISIONS)
+        meetings = () if decided else queries.meetings_considering(asked.context.facts, only.id)
+        for meeting in meetings:
             draft.say(f"It was before the {meeting.name}.", telling.held(meeting, asked.context.today))
             draft.about([meeting], "documents", "dates")
+        if not meetings:
+            draft.outcome = Outcome.DECLINED
     elif only is not None and _PLANNED.search(asked.context.text):
         _tell_notes(draft, only)
 
@@ -126,6 +133,8 @@ def who(draft: Draft, asked: Inquiry) -> None:
     for subject in asked.selection.subjects[:3]:
         draft.say(telling.who(subject, asked.context.facts))
         draft.about([subject], "body", "summary")
+    if all(not isinstance(subject, Meeting) and subject.body is None for subject in asked.selection.subjects):
+        draft.outcome = Outcome.DECLINED
     _correct_body(draft, asked)
 
 

@@ -17,6 +17,9 @@ _REFUSED_BESIDE_ENTRY = 0.05
 _FIGURES = re.compile(
     r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus)\b", re.IGNORECASE
 )
+# Probability of the vote as a whole from which it is told beside the refusal of its parts, unless they are asked for.
+_VOTE_AT = 0.2
+_BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
     "venue_logistics",
@@ -59,7 +62,10 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     if kind == "article_detail" and not figures:
         # The text of no paper is known, but what each resolution or paper is about.
         return Aspect.DESCRIBE
-    return Aspect.VOTE if kind == "country_vote" and figures and not question.mentions.countries else None
+    asks_total = figures or (
+        question.probability(f"fact/{Aspect.VOTE.value}") >= _VOTE_AT and not _BY_NAME.search(question.text)
+    )
+    return Aspect.VOTE if kind == "country_vote" and asks_total and not question.mentions.countries else None
 
 
 def corrections(question: Question, named: Selection) -> tuple[str, ...]:

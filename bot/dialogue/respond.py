@@ -35,6 +35,8 @@ _FACT_BESIDE_ENTRY = 0.25
 _SMALLTALK_MASS = 0.5
 # Beside a refusal so many times likelier than all facts together a meeting that is named is not what is asked about.
 _REFUSAL_BESIDE_FACT = 3.0
+# Small talk that is about nothing; beside the name of a meeting it is the end of a question: "..., right?".
+_COURTESIES = ("affirm", "deny", "how_are_you", "thanks", "greet", "goodbye")
 # Probability of a second aspect from which a description, which holds both, is the better answer.
 _SECOND_ASPECT_AT = 0.25
 # Probability of an aspect from which it is taken although the question as a whole is not understood.
@@ -94,9 +96,10 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
             return prepared.entry(topic, context, catalogue)
         if draft is not None:
             return draft
-    if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS:
-        return prepared.smalltalk(best.kind, context, catalogue)
     named = select(question.mentions, Aspect.DESCRIBE, context)
+    courtesy = best.kind in _COURTESIES and context.facts.available and _stands_alone(named)
+    if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS and not courtesy:
+        return prepared.smalltalk(best.kind, context, catalogue)
     by_name = (
         context.facts.available
         and _stands_alone(named)

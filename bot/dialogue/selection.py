@@ -188,10 +188,12 @@ def _meetings(
         if len(chosen) > 1 and fitting:
             chosen = fitting
         elif not fitting and len(chosen) == 1:
-            corrections.extend(_mismatches(chosen[0], window, cities))
-            if mention.ordinal == 1 and cities:
-                # "The first session in Vienna" may mean the first of those held there.
-                picked.extend(_fitting(pool, window, cities)[:1])
+            among = context.facts.meetings if mention.word == "meeting" else pool
+            first_there = _fitting(among, window, cities)[:1] if mention.ordinal == 1 and cities else ()
+            if mention.word != "meeting" or not first_there:
+                corrections.extend(_mismatches(chosen[0], window, cities))
+            # "The first session in Vienna" may mean the first of those held there; the first meeting there does.
+            chosen = list(first_there) or chosen
         elif not fitting:
             corrections.append(nothing_matches(chosen, window, cities))
             missing = not picked

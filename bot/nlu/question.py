@@ -75,6 +75,10 @@ class Question:
         """Probability, in [0, 1], that the ranking gives to a whole family."""
         return sum(guess.probability for guess in self.ranking if guess.family == family)
 
+    def probability(self, intent: str) -> float:
+        """That of one intent, 0 where the ranking does not hold it."""
+        return next((guess.probability for guess in self.ranking if guess.intent == intent), 0.0)
+
     def to_json(self) -> dict[str, Any]:
         """The question as JSON-able values; `question_from_json` reads them back."""
         return {

@@ -64,6 +64,21 @@ def test_between_entries_beside_each_other_the_likelier_answers(catalogue: Catal
     assert settle(question, catalogue).verdict is Verdict.SURE
 
 
+def test_whether_it_is_in_force_and_how_it_comes_to_be_stand_beside_each_other(catalogue: Catalogue) -> None:
+    question = wavering("binding yet?", "fact/in_force", ("faq/entry_into_force", 0.3), probability=0.4)
+    assert settle(question, catalogue).verdict is Verdict.SURE
+
+
+def test_beside_a_likely_refusal_nothing_is_settled(catalogue: Catalogue) -> None:
+    question = asked(
+        "faq/adoption",
+        verdict=Verdict.UNSURE,
+        probability=0.4,
+        others=(("faq/adoption_resolution", 0.25), ("out_of_scope/detail_unstated", 0.3)),
+    )
+    assert settle(question, catalogue) is question
+
+
 def test_between_strangers_the_choice_is_the_users(catalogue: Catalogue) -> None:
     question = wavering("adopted?", "faq/adoption", ("faq/podcast", 0.3), probability=0.5)
     assert settle(question, catalogue) is question
