@@ -22,7 +22,10 @@ from bot.replies.reply import Outcome
 _SENTENCES_UP_TO = 2
 _DECISIONS = ("A/RES/", "A/DEC/")
 # A date is asked for that did not hold: what is noted of a meeting tells it.
-_PLANNED = re.compile(r"\b(?:planned|scheduled|originally|postpon\w+|put off|pushed back|delayed)\b", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:planned|scheduled|originally|initially|supposed|postpon\w+|put off|pushed back|delayed|moved)\b",
+    re.IGNORECASE,
+)
 
 
 def each(tell: Callable[[Subject, Context], str], field: str) -> Composer:

@@ -13,6 +13,14 @@ from bot.nlu.question import Question, Verdict
 
 # Share of the probability from which a refusal wins over an entry that is silent on the country named.
 _REFUSED_BESIDE_ENTRY = 0.05
+# The same where a person is asked for.
+_PERSON_BESIDE_ENTRY = 0.2
+_NAMES_UNSTATED = "out_of_scope/names_unstated"
+_PERSON = re.compile(
+    r"\b(?:who|whose|whom|which (?:person|people|delegates?|diplomats?|officials?|experts?)|qui|qui[eé]n(?:es)?|кто)\b"
+    r"|谁|من هو|من هي",
+    re.IGNORECASE,
+)
 # A vote asked for as a figure, not by names.
 _FIGURES = re.compile(
     r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus)\b", re.IGNORECASE
@@ -48,6 +56,12 @@ def on_a_country(question: Question, entry: Entry) -> str | None:
     if not named or not refusals or any(country in entry.answer for country in named):
         return None
     return refusals[0].kind if refusals[0].probability >= _REFUSED_BESIDE_ENTRY else None
+
+
+def on_a_person(question: Question, entry: Entry) -> str | None:
+    """The kind of refusal where a person is asked for, and the entry is about none: "who chaired the Expert Group?"."""
+    asked = question.probability(_NAMES_UNSTATED) >= _PERSON_BESIDE_ENTRY and entry.about[:1] != ("body/chair",)
+    return _NAMES_UNSTATED.partition("/")[2] if asked and _PERSON.search(question.text) else None
 
 
 def told_all_the_same(question: Question, named: Selection) -> Aspect | None:

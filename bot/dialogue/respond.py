@@ -107,7 +107,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     )
     if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
         entry = catalogue.entries[best.kind]
-        refused = refusing.on_a_country(question, entry)
+        refused = refusing.on_a_country(question, entry) or refusing.on_a_person(question, entry)
         if refused is not None:
             return prepared.refusal(refused, question, catalogue, context.facts)
         if not (_dates_itself(named) and not _speaks_of(entry, named.window, context.facts)):
@@ -246,6 +246,9 @@ def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1 and not _goes_on(question.mentions):
         # "The reconvened session's date" is no date to come.
         aspect = Aspect.WHEN
+    if aspect is Aspect.LIST and brief and not selection.named and not context.focus and context.state.items:
+        # "What were their names?", of what an entry told, asks for no list of meetings.
+        return None
     if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
         # "How many meetings did the Expert Group hold" counts none of the committee's.
         return None

@@ -27,11 +27,11 @@ _INTERROGATIVES = {
 }
 # The words that may stand before them: "in what city".
 _PREPOSITIONS = {
-    "en": "in|at|on|under|by|from|for|to|with|during|of",
-    "fr": "à|en|dans|de|par|pour|avec|sous",
-    "es": "en|por|de|a|con|para|bajo",
-    "ru": "в|во|на|по|с|из|от|о|под",
-    "ar": "في|إلى|على",
+    "en": "in|at|on|under|by|from|for|to|with|during|of|until|till|since|after|before",
+    "fr": "à|en|dans|de|par|pour|avec|sous|depuis|jusqu'à",
+    "es": "en|por|de|a|con|para|bajo|hasta|desde",
+    "ru": "в|во|на|по|с|из|от|о|под|до|после",
+    "ar": "في|إلى|على|حتى|منذ",
     "zh": "在",
 }
 _OPENINGS = {

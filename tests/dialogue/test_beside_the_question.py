@@ -90,3 +90,18 @@ def test_that_there_was_no_vote_is_told_of_the_resolution(answer) -> None:
 
 def test_right_at_the_end_of_a_question_is_no_courtesy(answer) -> None:
     assert "Vienna" in body_text(answer(asked("smalltalk/affirm", session(5), text="It was in Vienna, right?")))
+
+
+def test_who_it_was_is_refused_beside_an_entry_about_nobody(answer) -> None:
+    question = asked(
+        "faq/expert_group", text="Who chaired the Expert Group?", others=(("out_of_scope/names_unstated", 0.22),)
+    )
+    assert answer(question).outcome is Outcome.DECLINED
+    about_her = asked("faq/chair", text="Who was the Chair?", others=(("out_of_scope/names_unstated", 0.22),))
+    assert answer(about_her).outcome is Outcome.ANSWERED
+
+
+def test_a_list_after_an_entry_is_no_list_of_meetings(facts: Facts, catalogue: Catalogue) -> None:
+    after_bureau = State(items=("faq/bureau", "body/bureau"))
+    reply, _ = respond([asked("fact/list", text="what were their names?")], after_bureau, facts, catalogue, TODAY)
+    assert "first session" not in body_text(reply).casefold()

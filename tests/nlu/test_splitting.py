@@ -17,6 +17,11 @@ from bot.replies.languages import LANGUAGES
         ("en", "When was the first session? Who chaired it?", ["When was the first session?", "Who chaired it?"]),
         (
             "en",
+            "Until when can states sign, and how many have to ratify?",
+            ["Until when can states sign", "how many have to ratify?"],
+        ),
+        (
+            "en",
             "when was the second session and who is the chair of the committee",
             ["when was the second session", "who is the chair of the committee"],
         ),
