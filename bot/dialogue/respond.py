@@ -103,6 +103,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     by_name = (
         context.facts.available
         and _stands_alone(named)
+        and not _steps_alone(question.mentions)
         and (question.mass("fact") >= _FACT_BESIDE_ENTRY or _on_other_paper(question, named, catalogue))
     )
     if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
@@ -151,6 +152,12 @@ def _stands_alone(named: Selection) -> bool:
     """Whether a question names one or two meetings or documents and nothing else that could be meant."""
     precise = not named.group and not named.ambiguous and 0 < len(named.subjects) <= _PLAIN_UP_TO
     return named.named and (precise or named.missing) and not named.by_circumstance
+
+
+def _steps_alone(mentions: Mentions) -> bool:
+    """Whether all that is named is a place after another: "can one still sign after that?"."""
+    steps = all(mention.step and not mention.noun for mention in mentions.meetings)
+    return bool(mentions.meetings) and steps and not mentions.documents and not mentions.milestones
 
 
 def _describable(question: Question) -> bool:

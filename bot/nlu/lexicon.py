@@ -83,8 +83,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         # After or before a city it names a treaty: "Budapest Convention".
         "treaty",
     ),
-    # "The first time", "the last time" (that they met).
-    "occasions": ("first", "last"),
+    # "The first time", "the last time" (that they met), "again" (when did they meet?).
+    "occasions": ("first", "last", "next"),
     # What a question turns on beside what it names.
     "cues": (
         # Counts from or to the day of asking: "ago", "left".

@@ -22,6 +22,8 @@ def add_occasions(items: list[Item], mentions: list[MeetingMention]) -> list[Mee
     if found is None or any(mention.ordinal or mention.position or mention.step for mention in mentions):
         return mentions
     bare = [mention for mention in mentions if not mention.negated]
+    if found.step:
+        return mentions or [found]
     if len(bare) == 1:
         return [
             replace(m, ordinal=found.ordinal, position=found.position, plural=False) if m is bare[0] else m
@@ -53,9 +55,14 @@ def _occasion(items: list[Item], start: int) -> MeetingMention | None:
         position = tags.get("positions", "first")
     else:
         return None
-    near = items[max(start - _BETWEEN_UP_TO, 0) : end + _BETWEEN_UP_TO]
-    if position not in (None, "first", "last") or not any("meet" in item.tags for item in near):
+    if position == "next" and items[start].start == 0:
+        # "Again, when did they meet?" repeats a question.
         return None
+    near = items[max(start - _BETWEEN_UP_TO, 0) : end + _BETWEEN_UP_TO]
+    if position not in (None, "first", "last", "next") or not any("meet" in item.tags for item in near):
+        return None
+    if position == "next":
+        return MeetingMention(items[start].start, items[end - 1].end, step=1, noun=False)
     if number == 1:
         number, position = None, "first"
     return MeetingMention(
