@@ -79,10 +79,13 @@ class Classifier:
     unsure_at: float
 
     @classmethod
-    def fit(cls, examples: Examples, held_out: Examples | None) -> Classifier:
-        """Train the head on `examples`, and the abstention on `held_out`, or by cross-validation where it is None."""
+    def fit(cls, examples: Examples, held_out: Examples | None, start: Classifier | None = None) -> Classifier:
+        """Train the head on `examples`, and the abstention on `held_out`, or by cross-validation where it is None.
+
+        The head begins at that of `start`, see `Head.fit`.
+        """
         x = examples.questions.features()
-        head = Head.fit(x, examples.labels)
+        head = Head.fit(x, examples.labels, start=start.head if start else None)
         if held_out is None:
             judged = cross_validate(x, examples.labels)
             abstention = Abstention.fit(judged)
