@@ -67,6 +67,7 @@ def _warm(settings: Settings) -> Any:
     importlib.import_module("bot.releases.build")
     from bot.nlu.encoder import find_english_encoder, shared_encoder
     from bot.nlu.fitting import shared_fitting
+    from bot.nlu.gazetteers import shared_gazetteers
     from bot.nlu.language import shared_languages
     from bot.releases.memory import Memory
     from bot.server.runtime import quiet_rasa
@@ -80,6 +81,7 @@ def _warm(settings: Settings) -> Any:
         english.remember()
     shared_fitting().remember()
     shared_languages().remember()
+    shared_gazetteers().remember()
     memory = Memory()
     with suppress(ValueError, OSError):
         # A build says what is wrong with them.
