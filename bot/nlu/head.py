@@ -93,7 +93,7 @@ class Head:
             offsets=offsets,
             basis=basis,
             sketch=sketch,
-            typicality=Typicality.fit(unit, unit - means[target]),
+            typicality=Typicality.fit(unit, means, np.diff(offsets)),
         )
 
     def _weights_of(self, labels: Sequence[str], d: int) -> Weights | None:
