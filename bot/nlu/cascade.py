@@ -51,7 +51,8 @@ class Cascade:
             return cls(fast, None)
         kept_apart = _english(held_out, encode_english) if held_out is not None else None
         english = _english(examples, encode_english)
-        return cls(fast, Classifier.fit(english, kept_apart, start.full if start else None))
+        # The wording is that of the English examples in both.
+        return cls(fast, Classifier.fit(english, kept_apart, start.full if start else None, fast.wording))
 
     def guess(self, questions: Texts, encode_english: EncodeEnglish | None) -> list[Guesses]:
         """The guesses on n texts; `encode_english` is called at most once, with the doubtful ones."""
