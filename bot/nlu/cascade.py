@@ -35,13 +35,24 @@ class Cascade:
     full: Classifier | None
 
     @classmethod
-    def fit(cls, examples: Examples, held_out: Examples | None, encode_english: EncodeEnglish | None) -> Cascade:
-        """Train both; the second on the English examples, with their English vectors beside the others."""
-        fast = Classifier.fit(examples, held_out)
+    def fit(
+        cls,
+        examples: Examples,
+        held_out: Examples | None,
+        encode_english: EncodeEnglish | None,
+        start: Cascade | None = None,
+    ) -> Cascade:
+        """Train both; the second on the English examples, with their English vectors beside the others.
+
+        Their heads begin at those of `start`, see `Head.fit`.
+        """
+        fast = Classifier.fit(examples, held_out, start.fast if start else None)
         if encode_english is None:
             return cls(fast, None)
         kept_apart = _english(held_out, encode_english) if held_out is not None else None
-        return cls(fast, Classifier.fit(_english(examples, encode_english), kept_apart))
+        english = _english(examples, encode_english)
+        # The wording is that of the English examples in both.
+        return cls(fast, Classifier.fit(english, kept_apart, start.full if start else None, fast.wording))
 
     def guess(self, questions: Texts, encode_english: EncodeEnglish | None) -> list[Guesses]:
         """The guesses on n texts; `encode_english` is called at most once, with the doubtful ones."""

@@ -79,18 +79,27 @@ class Classifier:
     unsure_at: float
 
     @classmethod
-    def fit(cls, examples: Examples, held_out: Examples | None) -> Classifier:
-        """Train the head on `examples`, and the abstention on `held_out`, or by cross-validation where it is None."""
+    def fit(
+        cls,
+        examples: Examples,
+        held_out: Examples | None,
+        start: Classifier | None = None,
+        wording: Wording | None = None,
+    ) -> Classifier:
+        """Train the head on `examples`, and the abstention on `held_out`, or by cross-validation where it is None.
+
+        The head begins at that of `start`, see `Head.fit`; `wording` is given where it is known.
+        """
         x = examples.questions.features()
-        head = Head.fit(x, examples.labels)
+        head = Head.fit(x, examples.labels, start=start.head if start else None)
         if held_out is None:
             judged = cross_validate(x, examples.labels)
             abstention = Abstention.fit(judged)
             sure_at = _threshold(abstention.known(judged.evidence), judged.right, WRONG_SHARE)
             return cls(head, None, abstention, sure_at, min(UNSURE_AT, sure_at))
-        wording = Wording.fit(
-            examples.questions.texts, examples.questions.languages, examples.questions.mentions, examples.labels
-        )
+        if wording is None:
+            questions = examples.questions
+            wording = Wording.fit(questions.texts, questions.languages, questions.mentions, examples.labels)
         judgement = head.judge(held_out.questions.features())
         judged = _judged(head, judgement, held_out.labels)
         judged = replace(judged, evidence=_evidence(head, wording, judgement, held_out.questions))

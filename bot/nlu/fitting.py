@@ -1,6 +1,8 @@
 """Fits the classifiers of a release; in a process that trains again and again, only where their questions have changed.
 
-An answer that is edited changes nothing that they are made of, and most of a training is theirs.
+An answer that is edited changes nothing that they are made of, and most of a training is theirs. Where questions have
+changed, the weights begin at the last ones: they end within the same tolerance of the same minimum as from zero, with
+other last digits. The gate judges the very file that is published.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ class Fitting:
         self._remembers = True
 
     def fit(self, examples: Examples, held_out: Examples | None, encode_english: EncodeEnglish | None) -> Cascade:
-        """As `Cascade.fit`: the one kept was fitted to the very same, so that it is equal to the bit.
+        """As `Cascade.fit`, beginning at the one kept; that one itself where it was fitted to the very same.
 
         English vectors are taken to depend on nothing but the texts, within a process.
         """
@@ -33,7 +35,8 @@ class Fitting:
             return Cascade.fit(examples, held_out, encode_english)
         key = _digest(examples, held_out, encode_english is not None)
         if self._last is None or self._last[0] != key:
-            self._last = (key, Cascade.fit(examples, held_out, encode_english))
+            start = self._last[1] if self._last is not None else None
+            self._last = (key, Cascade.fit(examples, held_out, encode_english, start))
         return self._last[1]
 
 

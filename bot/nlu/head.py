@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.linear import train
+from bot.nlu.linear import Weights, train
 from bot.nlu.typicality import Typicality
 
 FloatArray = NDArray[np.float32]
@@ -69,8 +69,11 @@ class Head:
     typicality: Typicality
 
     @classmethod
-    def fit(cls, features: FloatArray, labels: Sequence[str], *, seed: int = 0) -> Head:
-        """Train on (n, d) features and their n labels; ValueError on no example, fewer than two labels, bad shapes."""
+    def fit(cls, features: FloatArray, labels: Sequence[str], *, seed: int = 0, start: Head | None = None) -> Head:
+        """Train on (n, d) features and their n labels; ValueError on no example, fewer than two labels, bad shapes.
+
+        `start`, a head of nearly the same examples, makes it quicker and changes the weights within their tolerance.
+        """
         classes, target = _check(features, labels)
         order = np.argsort(target, kind="stable")
         x = np.ascontiguousarray(features[order], dtype=np.float32)
@@ -79,7 +82,7 @@ class Head:
         offsets = np.searchsorted(target, np.arange(k + 1)).astype(np.int64)
         unit = _unit(x)
         means = (np.add.reduceat(unit, offsets[:-1], axis=0) / np.diff(offsets)[:, None]).astype(np.float32)
-        weights, bias = train(x, target, k, seed=seed)
+        weights, bias = train(x, target, k, seed=seed, start=start._weights_of(classes, x.shape[1]) if start else None)
         basis, sketch = _sketch(weights) if k > SKETCH_FROM else (_none(x.shape[1]), _none(0))
         return cls(
             labels=tuple(classes),
@@ -90,8 +93,19 @@ class Head:
             offsets=offsets,
             basis=basis,
             sketch=sketch,
-            typicality=Typicality.fit(unit, unit - means[target]),
+            typicality=Typicality.fit(unit, means, np.diff(offsets)),
         )
+
+    def _weights_of(self, labels: Sequence[str], d: int) -> Weights | None:
+        """Weights and bias in the order of `labels`, zeros where one is unknown; None for features of another kind."""
+        if self.weights.shape[1] != d:
+            return None
+        weights, bias = np.zeros((len(labels), d), dtype=np.float32), np.zeros(len(labels), dtype=np.float32)
+        numbers = {label: number for number, label in enumerate(self.labels)}
+        rows = [i for i, label in enumerate(labels) if label in numbers]
+        known = [numbers[labels[i]] for i in rows]
+        weights[rows], bias[rows] = self.weights[known], self.bias[known]
+        return weights, bias
 
     def predict(self, features: FloatArray) -> FloatArray:
         """(n, k) probabilities of (n, d) features; rows sum to 1.

@@ -32,10 +32,9 @@ class Metric:
     floor: float
 
     @classmethod
-    def fit(cls, residuals: FloatArray) -> Metric:
-        """Of (n, d) centred vectors."""
-        moments = (residuals.T @ residuals).astype(np.float64) / len(residuals)
-        values, vectors = np.linalg.eigh(moments)
+    def fit(cls, covariance: NDArray[np.float64]) -> Metric:
+        """Of a (d, d) covariance."""
+        values, vectors = np.linalg.eigh(covariance)
         # A floor under the variance: classes of one example each have none within.
         values = np.maximum(values, 1e-6)
         kept = slice(-min(RANK, len(values)), None)
@@ -64,10 +63,14 @@ class Typicality:
     centre: FloatArray
 
     @classmethod
-    def fit(cls, x: FloatArray, residuals: FloatArray) -> Typicality:
-        """Of (n, d) examples and the same less their class means."""
-        centre = x.mean(axis=0)
-        return cls(Metric.fit(residuals), Metric.fit(x - centre), centre)
+    def fit(cls, x: FloatArray, means: FloatArray, size: NDArray[np.intp]) -> Typicality:
+        """Of (n, d) unit examples, their (k, d) class means and the (k,) numbers of examples of the classes."""
+        # Once for both: to subtract means from so many vectors takes longer than from their moments.
+        moments = (x.T @ x).astype(np.float64) / len(x)
+        centre = x.mean(axis=0, dtype=np.float64)
+        between = (means.T.astype(np.float64) * (size / len(x))) @ means
+        overall = Metric.fit(moments - np.outer(centre, centre))
+        return cls(Metric.fit(moments - between), overall, centre.astype(np.float32))
 
     def of(self, x: FloatArray, means: FloatArray) -> FloatArray:
         """(...) of (..., d) vectors, the larger the more typical of the nearest of their (..., m, d) class means."""

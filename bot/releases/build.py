@@ -84,9 +84,9 @@ class Progress:
 
     def end(self, phase: Phase, message: str, problems: tuple[str, ...] = (), release: str = "") -> None:
         """Nothing more will happen."""
-        self._move(phase, message)
+        # In one report: whoever waits for the end reads all of it then.
         self.status = replace(self.status, problems=problems, release=release or self.status.release)
-        self._builds.report(self._id, self.status)
+        self._move(phase, message)
 
     def took_s(self) -> dict[str, float]:
         """Seconds by phase so far, the present one included."""

@@ -6,6 +6,7 @@ on in its place.  It ends by itself when nobody has wanted it for a while.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -41,6 +42,7 @@ def run_trainer(settings: Settings, idle_s: float = IDLE_S) -> None:
             os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
         code = _code()
         memory = _warm(settings)
+        _set_aside()
         builds.prune()
         registry = Registry(settings.models_dir)
         registry.clean()
@@ -67,6 +69,7 @@ def _warm(settings: Settings) -> Any:
     importlib.import_module("bot.releases.build")
     from bot.nlu.encoder import find_english_encoder, shared_encoder
     from bot.nlu.fitting import shared_fitting
+    from bot.nlu.gazetteers import shared_gazetteers
     from bot.nlu.language import shared_languages
     from bot.releases.memory import Memory
     from bot.server.runtime import quiet_rasa
@@ -80,6 +83,7 @@ def _warm(settings: Settings) -> Any:
         english.remember()
     shared_fitting().remember()
     shared_languages().remember()
+    shared_gazetteers().remember()
     memory = Memory()
     with suppress(ValueError, OSError):
         # A build says what is wrong with them.
@@ -98,6 +102,9 @@ def _in_a_fork(settings: Settings, builds: Builds, build: Build, memory: Any) ->
     pid = os.fork()
     if pid == 0:
         os.close(reading)
+        # A build makes hundreds of thousands of small things that all live to its end; to walk through them again and
+        # again was a second of a training.
+        gc.disable()
         try:
             run_build(Tools(settings, Registry(settings.models_dir), builds, memory), build)
         except BaseException as error:  # the fork must never return into the loop of its parent
@@ -106,6 +113,7 @@ def _in_a_fork(settings: Settings, builds: Builds, build: Build, memory: Any) ->
         builds.name_trainer()
         os.write(writing, b"through")
         os.close(writing)
+        _set_aside()
         return
     os.close(writing)
     try:
@@ -125,6 +133,14 @@ def _in_a_fork(settings: Settings, builds: Builds, build: Build, memory: Any) ->
     elif ended is not None:
         # What `build` concludes of a process that has gone is written down.
         builds.report(build.id, ended.status)
+
+
+def _set_aside() -> None:
+    """Give back what a build has left, and pass over all the rest from now on; half a second, while nobody waits."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _stop(builds: Builds, build: Build, pid: int) -> bool:

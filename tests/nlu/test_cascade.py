@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.nlu.cascade import GATE, Cascade
 from bot.nlu.classifier import Examples, Guesses, Texts
 from bot.nlu.mentions import Mentions
+from bot.nlu.wording import Wording
 
 INTENTS, EACH, DIMENSION = 12, 6, 40
 
@@ -37,11 +38,12 @@ class ClearEncoder:
     """Gives the questions of `examples` clear vectors and remembers each call."""
 
     calls: list[list[str]] = field(default_factory=list)
+    noise: float = 0.4
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.calls.append(list(texts))
         seeds_and_rows = [[int(number) for number in text.split()] for text in texts]
-        return np.stack([unit_rows(0.4, 100 + seed)[row] for seed, row in seeds_and_rows])
+        return np.stack([unit_rows(self.noise, 100 + seed)[row] for seed, row in seeds_and_rows])
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,13 @@ def test_round_trip(cascade: Cascade, second: bool) -> None:
     after = Cascade.load(before.arrays(), json.loads(json.dumps(before.metadata())))
     asked = examples(1)
     assert after.guess(asked.questions, ClearEncoder()) == before.guess(asked.questions, ClearEncoder())
+
+
+def test_both_know_the_same_wording() -> None:
+    some = examples(0)
+    some = replace(some, questions=replace(some.questions, languages=["en", "fr"] * (len(some.labels) // 2)))
+    cascade = Cascade.fit(some, examples(1), ClearEncoder(noise=1.6))
+    assert cascade.full is not None and cascade.full.wording is not None
+    assert cascade.full.wording == cascade.fast.wording
+    q = some.questions
+    assert cascade.full.wording == Wording.fit(q.texts[::2], q.languages[::2], q.mentions[::2], some.labels[::2])

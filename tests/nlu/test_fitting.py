@@ -59,6 +59,24 @@ def test_any_change_is_fitted(fitting: Fitting, changed: Examples) -> None:
     assert fitting.fit(changed, None, None) is not first
 
 
+def test_a_change_is_fitted_from_the_last_weights_to_nearly_the_same_ones(fitting: Fitting) -> None:
+    fitting.fit(examples(), None, None)
+    # One label is new, another has gone.
+    changed = replace(examples(), labels=[*(["faq/new"] * 4), *examples().labels[4:]])
+    warm, cold = fitting.fit(changed, None, None), Cascade.fit(changed, None, None)
+    assert warm.fast.head.labels == cold.fast.head.labels == ("faq/1", "faq/2", "faq/new")
+    x = changed.questions.features()
+    np.testing.assert_allclose(warm.fast.head.predict(x), cold.fast.head.predict(x), atol=2e-2)
+
+
+def test_vectors_of_another_length_are_fitted_from_zero(fitting: Fitting) -> None:
+    longer = with_questions(lambda q: replace(q, vectors=np.hstack([q.vectors, q.vectors])))
+    fitting.fit(examples(), None, None)
+    fitted, anew = fitting.fit(longer, None, None), Cascade.fit(longer, None, None)
+    for name, array in anew.arrays().items():
+        np.testing.assert_array_equal(array, fitted.arrays()[name])
+
+
 def test_nothing_is_kept_unasked() -> None:
     fitting = Fitting()
     assert fitting.fit(examples(), None, None) is not fitting.fit(examples(), None, None)

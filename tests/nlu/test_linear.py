@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from bot.nlu.linear import INVERSE_PENALTY, train
@@ -44,6 +45,22 @@ def test_the_origin_does_not_matter() -> None:
     here, there = train(x, target, 6, seed=0), train(x + np.float32(3), target, 6, seed=0)
     np.testing.assert_allclose(here[0], there[0], atol=2e-2)
     np.testing.assert_allclose(here[0] @ x[0] + here[1], there[0] @ (x[0] + 3) + there[1], atol=5e-2)
+
+
+def test_from_the_weights_of_nearly_the_same_examples_it_ends_at_the_same_minimum() -> None:
+    x, target = questions(300, 6, 20)
+    start = train(x[:100], target[:100], 6, seed=0)
+    weights, bias = train(x, target, 6, seed=0, start=start)
+    cold = loss(x, target, *train(x, target, 6, seed=0))
+    assert loss(x, target, *start) > 1.02 * cold
+    assert loss(x, target, weights, bias) == pytest.approx(cold, rel=2e-4)
+
+
+def test_a_start_at_the_minimum_stays_there() -> None:
+    x, target = questions(300, 6, 20)
+    found = train(x, target, 6, seed=0)
+    again = train(x, target, 6, seed=0, start=found)
+    np.testing.assert_allclose(again[0], found[0], atol=2e-2)
 
 
 def test_more_dimensions_than_examples() -> None:

@@ -1,7 +1,6 @@
 """Graph component: finds the meetings, documents, bodies, cities and periods that a message names."""
 
 import hashlib
-import json
 from datetime import date, datetime, timezone
 from typing import Any, Dict, List
 
@@ -17,6 +16,7 @@ from bot.facts.queries import cities
 from bot.facts.store import FactStore
 from bot.nlu.components.segments import segments_of
 from bot.nlu.gazetteer import Gazetteer
+from bot.nlu.gazetteers import RememberingGazetteer, shared_gazetteers, to_text
 from bot.nlu.lexicon import load_lexicons
 from bot.nlu.mentions import Mentions
 from bot.settings import load_settings
@@ -36,7 +36,7 @@ _FIELDS = {
 class MentionExtractor(GraphComponent):
     """Holds a gazetteer that training makes from the database and the model carries along."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, gazetteer: Gazetteer | None) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, gazetteer: RememberingGazetteer | None) -> None:
         """`gazetteer` is None before training."""
         self._model_storage = model_storage
         self._resource = resource
@@ -65,21 +65,20 @@ class MentionExtractor(GraphComponent):
     ) -> "MentionExtractor":
         """The component as `train` left it."""
         with model_storage.read_from(resource) as folder:
-            values = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        gazetteer = Gazetteer.from_dict(values)
-        gazetteer.warm()
-        return cls(model_storage, resource, gazetteer)
+            values = (folder / _FILE).read_text(encoding="utf-8")
+        return cls(model_storage, resource, shared_gazetteers().load(values))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Other facts or lexicons give another gazetteer, which Rasa's training cache cannot see."""
-        return hashlib.sha256(json.dumps(_gazetteer().to_dict(), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(to_text(_gazetteer()).encode()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Make the gazetteer from the facts in the database."""
-        self._gazetteer = _gazetteer()
+        values = to_text(_gazetteer())
+        self._gazetteer = shared_gazetteers().load(values)
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(self._gazetteer.to_dict()), encoding="utf-8")
+            (folder / _FILE).write_text(values, encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -1,6 +1,5 @@
 """Graph component: puts misspelt words of the domain right before anything else reads a message."""
 
-import json
 from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -11,10 +10,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components.segments import segments_of
-from bot.nlu.encoder import shared_tokenizer
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.lexicon import load_lexicons
-from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words
+from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, shared_corrector, shared_ordinary_words, to_text
 
 _FILE = "vocabulary.json"
 # The language whose words the vocabulary holds; in another one, a word that is not English is no slip.
@@ -25,11 +23,11 @@ _LANGUAGE = "en"
 class SpellingNormalizer(GraphComponent):
     """Holds the words of the training examples and of the lexicon."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, vocabulary: Dict[str, int]) -> None:
-        """`vocabulary` counts the known words, lower case; empty before training."""
+    def __init__(self, model_storage: ModelStorage, resource: Resource, corrector: SpellingCorrector | None) -> None:
+        """`corrector` is None before training."""
         self._model_storage = model_storage
         self._resource = resource
-        self._corrector = _corrector(vocabulary)
+        self._corrector = corrector
 
     @classmethod
     def create(
@@ -40,7 +38,7 @@ class SpellingNormalizer(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SpellingNormalizer":
         """A component to be trained."""
-        return cls(model_storage, resource, {})
+        return cls(model_storage, resource, None)
 
     @classmethod
     def load(
@@ -53,7 +51,7 @@ class SpellingNormalizer(GraphComponent):
     ) -> "SpellingNormalizer":
         """The component as `train` left it."""
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, json.loads((folder / _FILE).read_text(encoding="utf-8")))
+            return cls(model_storage, resource, shared_corrector((folder / _FILE).read_text(encoding="utf-8")))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words of the examples."""
@@ -64,10 +62,10 @@ class SpellingNormalizer(GraphComponent):
             if segment.language == _LANGUAGE
         ]
         names = Gazetteer(load_lexicons()).words(_LANGUAGE)
-        vocabulary = domain_vocabulary(texts, names, _ordinary())
-        self._corrector = _corrector(vocabulary)
+        vocabulary = to_text(domain_vocabulary(texts, names, shared_ordinary_words()))
+        self._corrector = shared_corrector(vocabulary)
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+            (folder / _FILE).write_text(vocabulary, encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -81,15 +79,9 @@ class SpellingNormalizer(GraphComponent):
         return messages
 
     def _correct(self, messages: List[Message]) -> None:
+        if self._corrector is None:
+            raise ValueError("SpellingNormalizer: not trained")
         for message in messages:
             for segment in segments_of(message):
                 if segment.language == _LANGUAGE:
                     segment.text = self._corrector.correct(segment.text)
-
-
-def _ordinary() -> Any:
-    return ordinary_words(shared_tokenizer())
-
-
-def _corrector(vocabulary: Dict[str, int]) -> SpellingCorrector:
-    return SpellingCorrector(vocabulary, _ordinary())
