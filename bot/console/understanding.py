@@ -48,7 +48,7 @@ class Neighbour:
 
 
 class NotReady(RuntimeError):
-    """The encoders are still being loaded, or no model is live."""
+    """The encoders or the entries' questions are still being loaded, or no model is live."""
 
 
 class Model:
@@ -79,18 +79,26 @@ class Model:
         return Question(clean, language, guesses.ranking, guesses.known, guesses.verdict, mentions)
 
 
+@dataclass(frozen=True)
+class _Questions:
+    """The questions of all entries as they were read together: the n-th of each belong to each other."""
+
+    slugs: tuple[str, ...]
+    texts: tuple[str, ...]
+    # (n, d) unit rows.
+    vectors: FloatArray
+
+
 class Understanding:
     """The live model and the vectors of all questions that stand in the entries, loaded in the background."""
 
     def __init__(self, encodings_dir: Path) -> None:
         """Vectors are kept in `encodings_dir` from one start to the next."""
         self._encodings_dir = encodings_dir / "console"
+        # Held by who loads; those who ask take what stands, so that nobody who types waits for an encoder.
         self._lock = threading.Lock()
         self._model: tuple[Path, Model] | None = None
-        self._slugs: list[str] = []
-        self._questions: list[str] = []
-        self._vectors: FloatArray = np.zeros((0, 1), dtype=np.float32)
-        self._row: dict[str, FloatArray] = {}
+        self._known: _Questions | None = None
 
     @property
     def model(self) -> Model:
@@ -107,37 +115,45 @@ class Understanding:
 
     def learn(self, entries: Mapping[str, Sequence[str]]) -> None:
         """Take the questions of the entries, by slug; only new ones are encoded."""
-        slugs = [slug for slug, questions in entries.items() for _ in questions]
-        questions = [question for found in entries.values() for question in found]
+        slugs = tuple(slug for slug, questions in entries.items() for _ in questions)
+        texts = tuple(question for found in entries.values() for question in found)
         with self._lock:
-            if questions == self._questions and slugs == self._slugs:
+            before = self._known
+            if before is not None and (before.slugs, before.texts) == (slugs, texts):
                 return
-            missing = [question for question in dict.fromkeys(questions) if question not in self._row]
-            if len(missing) > len(questions) // 2:
-                encoder = shared_encoder()
-                rows = encode_cached(missing, encoder.encode, self._encodings_dir, encoder.fingerprint)
-            else:
-                rows = shared_encoder().encode(missing)
-            known = {**self._row, **dict(zip(missing, rows))}
-            self._row = {question: known[question] for question in questions}
-            self._vectors = np.stack([known[q] for q in questions]) if questions else np.zeros((0, 1), np.float32)
-            self._slugs, self._questions = slugs, questions
+            rows = dict(zip(before.texts, before.vectors)) if before is not None else {}
+            missing = [text for text in dict.fromkeys(texts) if text not in rows]
+            rows.update(zip(missing, self._encoded(missing, len(missing) > len(texts) // 2)))
+            vectors = np.stack([rows[text] for text in texts]) if texts else np.zeros((0, 1), np.float32)
+            self._known = _Questions(slugs, texts, vectors)
 
     def neighbours(self, text: str, slug: str, count: int = 3) -> list[Neighbour]:
-        """The questions of other entries than `slug` that are most alike, those only that are near."""
-        if not self._questions:
+        """The questions of other entries than `slug` that are most alike, those only that are near.
+
+        Raises NotReady before the entries have been read: that nothing is near is said only after a look.
+        """
+        known = self._known
+        if known is None:
+            raise NotReady
+        if not known.texts:
             return []
-        vectors, slugs, questions = self._vectors, self._slugs, self._questions
-        likeness = vectors @ shared_encoder().encode([normalise(text)])[0]
+        likeness = known.vectors @ shared_encoder().encode([normalise(text)])[0]
         found: list[Neighbour] = []
         for row in np.argsort(-likeness)[: 10 * count]:
-            if likeness[row] >= NEAR and slugs[row] != slug:
-                found.append(Neighbour(slugs[row], questions[row], float(likeness[row])))
+            if likeness[row] >= NEAR and known.slugs[row] != slug:
+                found.append(Neighbour(known.slugs[row], known.texts[row], float(likeness[row])))
         return found[:count]
 
     def vectors(self, texts: Sequence[str]) -> FloatArray:
         """(n, d) unit rows."""
         return shared_encoder().encode([normalise(text) for text in texts])
+
+    def _encoded(self, texts: Sequence[str], many: bool) -> FloatArray:
+        """(n, d) unit rows; those of `many` texts are kept on disk."""
+        encoder = shared_encoder()
+        if many:
+            return encode_cached(texts, encoder.encode, self._encodings_dir, encoder.fingerprint)
+        return encoder.encode(texts)
 
 
 def _read(path: Path) -> dict[str, bytes]:

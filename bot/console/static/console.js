@@ -4,8 +4,13 @@
 const csrf = document.body.dataset.csrf;
 // Typing pauses this long before the server is asked; its answer takes a few hundredths of a second.
 const PAUSE_MS = 120;
+// What cannot be told yet, because the model is being loaded, is asked for again after this long.
+const AGAIN_MS = 1000;
 
-/** Posts a form's fields and puts the HTML that comes back into `target`; only the last of several answers counts. */
+/**
+ * Posts a form's fields and puts the HTML that comes back into `target`; only the last of several answers counts.
+ * Where that says `data-again`, it asks again.
+ */
 const asked = new WeakMap();
 async function fill(target, url, body) {
   const number = (asked.get(target) || 0) + 1;
@@ -15,6 +20,9 @@ async function fill(target, url, body) {
     if (asked.get(target) !== number) return;
     if (response.status === 401) { location.reload(); return; }
     if (response.ok) target.innerHTML = await response.text();
+    if (target.querySelector("[data-again]")) {
+      setTimeout(() => { if (asked.get(target) === number) fill(target, url, body); }, AGAIN_MS);
+    }
   } catch {
     if (asked.get(target) === number) target.textContent = "The console cannot be reached now. What you wrote is still here.";
   }
