@@ -1,34 +1,65 @@
-"""Acts laid at the wrong body's door: "when did UNODC adopt the convention?"."""
+"""Acts laid at the wrong door, a body's or a paper's: "when did UNODC adopt the convention?"."""
 
 from __future__ import annotations
+
+import re
 
 from bot.dialogue import telling
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.premises import false_body
-from bot.nlu.mentions import BodyMention, Mentions, MilestoneMention
+from bot.dialogue.premises import false_body, false_paper
+from bot.facts import symbols
+from bot.facts.values import Document, Milestone
+from bot.nlu.mentions import BodyMention, DocumentMention, Mentions, MilestoneMention
 
 # Characters between a body and the verb that names its act: "UNODC adopt the convention", "ECOSOC to adopt ...".
 _BESIDE = 4
+# What may stand between an act and the paper it is laid at: "set up the committee in 2021 with resolution 75/282".
+_BY = re.compile(r",?(?: in \d{4}| that year)?,? (?:by|with|through|via|under|in) (?:the )?", re.I)
 
 
 def false_actor(mentions: Mentions, context: Context) -> Draft | None:
-    """The correction where a body is said to have done what another did; None where nothing of the kind is said."""
+    """The correction where a body or paper is said to have done what another did; None where nothing such is said."""
     for step in mentions.milestones:
-        said = next((body for body in mentions.bodies if _acts(body, step)), None)
         milestone = context.facts.find_milestone(step.milestone)
-        if said is None or milestone is None or milestone.body in (None, said.body):
+        if milestone is None:
             continue
-        actor, other = context.facts.find_body(milestone.body or ""), context.facts.find_body(said.body)
-        if actor is None or other is None:
+        denial = _other_body(step, milestone, mentions, context) or _other_paper(step, milestone, mentions, context)
+        if denial is None:
             continue
         draft = Draft(aspect=Aspect.WHO)
-        draft.say(false_body(milestone, other, actor), telling.when(milestone, context.today), milestone.summary)
+        draft.say(denial, telling.when(milestone, context.today), milestone.summary)
         draft.about([milestone], "summary")
         return draft
     return None
 
 
-def _acts(body: BodyMention, step: MilestoneMention) -> bool:
-    return 0 <= step.start - body.end <= _BESIDE
+def _other_body(step: MilestoneMention, milestone: Milestone, mentions: Mentions, context: Context) -> str | None:
+    said = next((body for body in mentions.bodies if _acts(body, step)), None)
+    if said is None or milestone.body in (None, said.body):
+        return None
+    actor, other = context.facts.find_body(milestone.body or ""), context.facts.find_body(said.body)
+    return false_body(milestone, other, actor) if actor and other else None
+
+
+def _other_paper(step: MilestoneMention, milestone: Milestone, mentions: Mentions, context: Context) -> str | None:
+    """The paper of the day and the body of the step is the one that did it."""
+    named = [mention for mention in mentions.documents if _did(mention, step, context.text)]
+    said = symbols.find_document(context.facts, named[0].symbol) if named else None
+    did = [paper for paper in context.facts.documents if milestone.body and _enacted(paper, milestone)]
+    if said is None or len(did) != 1 or said.body != did[0].body or _enacted(said, milestone):
+        return None
+    return false_paper(did[0], said)
+
+
+def _acts(actor: BodyMention | DocumentMention, step: MilestoneMention) -> bool:
+    return 0 <= step.start - actor.end <= _BESIDE
+
+
+def _did(paper: DocumentMention, step: MilestoneMention, text: str) -> bool:
+    return _acts(paper, step) or _BY.fullmatch(text[step.end : paper.start]) is not None
+
+
+def _enacted(paper: Document, milestone: Milestone) -> bool:
+    return milestone.span is not None and (paper.span, paper.body) == (milestone.span, milestone.body)

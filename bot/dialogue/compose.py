@@ -21,12 +21,10 @@ def reply_of(drafts: Sequence[Draft], question_language: str, today: date) -> Re
     """One reply of one draft or more; `question_language` decides on the note that answers are in English."""
     outcomes = {draft.outcome for draft in drafts}
     sources = tuple(dict.fromkeys(source for draft in drafts for source in draft.sources))
-    blocks: list[Block] = []
     note = language_note(question_language)
-    if note:
-        blocks.append(Paragraph(note))
-    for draft in drafts:
-        blocks.extend(draft.blocks)
+    blocks: list[Block] = [Paragraph(note)] if note else []
+    # "When was it, and where?" is told in one sentence: once.
+    blocks.extend(dict.fromkeys(block for draft in drafts for block in draft.blocks))
     return Reply(
         outcome=next(outcome for outcome in _BY_WORTH if outcome in outcomes),
         blocks=tuple(blocks),

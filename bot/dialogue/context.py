@@ -25,9 +25,7 @@ class Context:
     def focus(self) -> tuple[Subject, ...]:
         """What the last reply was about; of an entry, which may touch on much, the first thing only."""
         items = self.state.items
-        if items and items[0].startswith("faq/"):
-            return find_subjects(self.facts, items[1:2])
-        return find_subjects(self.facts, items)
+        return find_subjects(self.facts, items[1:2] if self.state.entry else items)
 
     @property
     def focus_meeting(self) -> Meeting | None:

@@ -134,10 +134,9 @@ def _near(state: State, catalogue: Catalogue) -> frozenset[str]:
     """The intents of the entry that the conversation is about, and of those beside it."""
     if not state.items:
         return frozenset()
-    topic = state.items[0]
-    if topic.startswith("faq/"):
-        entry = catalogue.entries.get(topic.removeprefix("faq/"))
+    if state.entry:
+        entry = catalogue.entries.get(state.entry)
         slugs = (entry.slug, *entry.related) if entry else ()
     else:
-        slugs = tuple(entry.slug for entry in catalogue.entries.values() if entry.about[:1] == (topic,))
+        slugs = tuple(entry.slug for entry in catalogue.entries.values() if entry.about[:1] == state.items[:1])
     return frozenset(f"faq/{slug}" for slug in slugs)

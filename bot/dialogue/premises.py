@@ -99,6 +99,16 @@ def short_symbol(symbol: str) -> str:
     return symbol.removeprefix("A/RES/").removeprefix("A/DEC/")
 
 
+def too_many(said: int, kind: MeetingKind, held: int) -> str:
+    """That so many meetings of the kind were not held, but `held`."""
+    return f"The sources record {count_words(held)} {kind_name(kind, held)}, not {count_words(said)}."
+
+
+def false_paper(did: Document, said: Document) -> str:
+    """That another paper did it."""
+    return f"That was {did.name}, not {said.name}."
+
+
 def false_body(subject: Document | Milestone, said: Body, actor: Body) -> str:
     """That another body did it."""
     return f"That was {actor.name}, not {said.name}."

@@ -91,8 +91,9 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if best.family == "fact":
         draft = _facts(question, context, Aspect(best.kind))
         topic = _entry_of(context.state, catalogue)
-        if draft is not None and draft.asks_of_what and topic is not None and points_back(question.text):
-            # "Who set it up?", of what an entry told.
+        leans = points_back(question.text) or len(question.text.split()) <= _BRIEF
+        if draft is not None and draft.asks_of_what and topic is not None and leans:
+            # "Who set it up?", "since when?", of what an entry told.
             return prepared.entry(topic, context, catalogue)
         if draft is not None:
             return draft
@@ -144,8 +145,7 @@ def _subjectless(question: Question, context: Context) -> frozenset[str]:
 
 def _entry_of(state: State, catalogue: Catalogue) -> Entry | None:
     """The entry that the conversation is about."""
-    topic = state.items[0] if state.items else ""
-    return catalogue.entries.get(topic.removeprefix("faq/")) if topic.startswith("faq/") else None
+    return catalogue.entries.get(state.entry) if state.entry else None
 
 
 def _stands_alone(named: Selection) -> bool:
@@ -253,9 +253,10 @@ def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1 and not _goes_on(question.mentions):
         # "The reconvened session's date" is no date to come.
         aspect = Aspect.WHEN
-    if aspect is Aspect.LIST and brief and not selection.named and not context.focus and context.state.items:
-        # "What were their names?", of what an entry told, asks for no list of meetings.
-        return None
+    if aspect is Aspect.LIST and brief and not selection.named and context.state.entry:
+        # "Which dates?", "what were their names?", of what an entry told, ask for no list of meetings.
+        other = next((g for g in question.ranking[1:] if g.kind in _NEED_SUBJECT and g.probability >= _ASPECT_AT), None)
+        return _facts(question, context, Aspect(other.kind)) if other and context.focus else None
     if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
         # "How many meetings did the Expert Group hold" counts none of the committee's.
         return None

@@ -20,6 +20,7 @@ from bot.dialogue.premises import (
     false_date,
     never_held,
     nothing_matches,
+    too_many,
     unknown_document,
 )
 from bot.dialogue.subjects import Subject, is_session
@@ -180,6 +181,7 @@ def _meetings(
             # "The last one in Vienna" is the last of those in Vienna.
             pool = _fitting(pool, window, cities) or pool
         chosen = choose(mention, pool, anchor, context)
+        corrections.extend(filter(None, (_miscounted(mention, context.facts),)))
         if not chosen:
             corrections.append(never_held(mention, pool, context.facts))
             missing = True
@@ -214,6 +216,17 @@ def _meetings(
     return Selection(
         tuple(picked), True, group, ambiguous, tuple(corrections), missing and not picked, last, window, _one(cities)
     )
+
+
+def _miscounted(mention: MeetingMention, facts: Facts) -> str | None:
+    """That there were fewer: "were all six consultations in 2022?"; the first two and the last two are a part."""
+    kind = mention.kind
+    if kind is None or not mention.plural or mention.position or mention.step or mention.of_them:
+        return None
+    held = queries.meetings_of_kind(facts, kind)
+    # People count the concluding sessions among "the sessions".
+    most = sum(map(is_session, facts.meetings)) if kind is MeetingKind.NEGOTIATING else len(held)
+    return too_many(mention.count, kind, len(held)) if mention.count > most else None
 
 
 def _plain(mentions: Mentions) -> set[tuple[date, date]]:

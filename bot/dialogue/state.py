@@ -33,6 +33,12 @@ class State:
     # Ids of the sources of the last answer, for "where is that from?".
     sources: tuple[str, ...] = ()
 
+    @property
+    def entry(self) -> str | None:
+        """Slug of the entry that the last reply gave; None where it told facts."""
+        family, _, slug = self.items[0].partition("/") if self.items else ("", "", "")
+        return slug if family == "faq" else None
+
     def to_json(self) -> dict[str, Any]:
         """The state as JSON-able values; `state_from_json` reads them back."""
         values = asdict(self)

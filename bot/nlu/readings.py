@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.question import Question, Verdict
 
+_FACT = "fact"
 _SMALLTALK = "smalltalk"
 _OUT_OF_SCOPE = "out_of_scope"
 
@@ -39,9 +40,16 @@ def choose_readings(readings: Sequence[Reading]) -> list[Question]:
 
 
 def _stands(part: Question) -> bool:
-    """Whether a part makes sense alone; what is surely out of scope does, if only to be refused."""
+    """Whether a part makes sense alone; what is surely out of scope does, if only to be refused.
+
+    So does what names all that it asks of ("and 75/282?"), and a question on facts that is in doubt but names of what:
+    left out, the message would be answered without the meeting that its other parts are about.
+    """
     if part.best.family == _OUT_OF_SCOPE:
         return part.verdict is not Verdict.UNKNOWN
+    named = part.mentions.meetings or part.mentions.documents or part.mentions.milestones
+    if part.mentions.alone or (named and part.best.family == _FACT and part.verdict is Verdict.UNSURE):
+        return True
     return part.verdict is Verdict.SURE and part.best.family != _SMALLTALK
 
 
