@@ -18,6 +18,12 @@ _BESIDE = 4
 # What may stand between an act and the paper it is laid at: "set up the committee in 2021 with resolution 75/282".
 _BY = re.compile(r",?(?: in \d{4}| that year)?,? (?:by|with|through|via|under|in) (?:the )?", re.I)
 
+# And between a paper and the act that it is said to have done: "75/282 is the resolution that set up the committee".
+_DOES = re.compile(
+    r",? (?:(?:is|was|being) )?(?:the |a )?(?:(?:resolution|decision|one|text|paper) )?(?:that|which|to|by which)? ?",
+    re.I,
+)
+
 
 def false_actor(mentions: Mentions, context: Context) -> Draft | None:
     """The correction where a body or paper is said to have done what another did; None where nothing such is said."""
@@ -53,12 +59,14 @@ def _other_paper(step: MilestoneMention, milestone: Milestone, mentions: Mention
     return false_paper(did[0], said)
 
 
-def _acts(actor: BodyMention | DocumentMention, step: MilestoneMention) -> bool:
-    return 0 <= step.start - actor.end <= _BESIDE
+def _acts(body: BodyMention, step: MilestoneMention) -> bool:
+    return 0 <= step.start - body.end <= _BESIDE
 
 
 def _did(paper: DocumentMention, step: MilestoneMention, text: str) -> bool:
-    return _acts(paper, step) or _BY.fullmatch(text[step.end : paper.start]) is not None
+    if paper.end <= step.start:
+        return _DOES.fullmatch(text[paper.end : step.start]) is not None
+    return _BY.fullmatch(text[step.end : paper.start]) is not None
 
 
 def _enacted(paper: Document, milestone: Milestone) -> bool:

@@ -15,17 +15,21 @@ from bot.dialogue.inquiry import Composer, Inquiry
 from bot.dialogue.premises import false_body
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
-from bot.facts.values import Document, Meeting, MeetingKind
+from bot.facts.snapshot import Facts
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.replies.reply import Outcome
 
 # A longer list of meetings than this is told in lines, not in sentences.
 _SENTENCES_UP_TO = 2
-_DECISIONS = ("A/RES/", "A/DEC/")
 # A date is asked for that did not hold: what is noted of a meeting tells it.
 _PLANNED = re.compile(
     r"\b(?:planned|scheduled|originally|initially|supposed|postpon\w+|put off|pushed back|delayed|moved)\b",
     re.IGNORECASE,
 )
+
+# How a summary of ours tells that something was decided by vote or without one.
+_TELLS_VOTE = re.compile(r"\bvotes?\b|\bconsensus\b|\bunanimous", re.IGNORECASE)
+_NO_VOTE_TOLD = "No source I use tells of a vote on any of these."
 
 
 def each(tell: Callable[[Subject, Context], str], field: str) -> Composer:
@@ -53,9 +57,7 @@ def when(draft: Draft, asked: Inquiry) -> None:
     each(lambda subject, context: telling.when(subject, context.today), "dates")(draft, asked)
     only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
     if isinstance(only, Document) and only.span is None:
-        # A resolution or decision is no paper that a meeting works on.
-        decided = only.id.startswith(_DECISIONS)
-        meetings = () if decided else queries.meetings_considering(asked.context.facts, only.id)
+        meetings = () if only.is_decision else queries.meetings_considering(asked.context.facts, only.id)
         for meeting in meetings:
             draft.say(f"It was before the {meeting.name}.", telling.held(meeting, asked.context.today))
             draft.about([meeting], "documents", "dates")
@@ -142,18 +144,40 @@ def who(draft: Draft, asked: Inquiry) -> None:
 
 
 def vote(draft: Draft, asked: Inquiry) -> None:
-    """How it was decided; the summaries of decisions hold the figures."""
-    decided = [s for s in asked.selection.subjects if not isinstance(s, Meeting) and s.summary]
-    if not decided:
-        decided = [step for step in asked.context.facts.milestones if step.body == "ga"]
-    for subject in decided[:3]:
+    """How it was decided; the summaries of decisions hold the figures.
+
+    A meeting decided what steps were taken at it.  That no source tells of a vote on what is named is an answer too.
+    """
+    facts, named = asked.context.facts, asked.selection.subjects
+    decided = [step for step in facts.milestones if step.body == "ga"]
+    if asked.selection.named or len(named) == 1:
+        decided = [step for subject in named for step in _steps_of(subject, facts)]
+    told = [subject for subject in decided if _TELLS_VOTE.search(" ".join([subject.summary, *_notes(subject)]))]
+    for subject in told[:3]:
         draft.say(f"{sentence(name_of(subject))} {subject.summary}")
         draft.about([subject], "summary")
         _tell_notes(draft, subject)
+    if named and not told:
+        draft.outcome = Outcome.DECLINED
+        draft.say(f"No source I use tells of a vote on {name_of(named[0])}." if len(named) == 1 else _NO_VOTE_TOLD)
+        draft.about(named, "done" if isinstance(named[0], Meeting) else "summary")
+
+
+def _steps_of(subject: Subject, facts: Facts) -> tuple[Document | Milestone, ...]:
+    """The decision itself; of a meeting the steps that were taken at it."""
+    if not isinstance(subject, Meeting):
+        return (subject,)
+    return tuple(
+        step for step in queries.milestones_in_period(facts, subject.span.start, subject.span.end) if step.body == "ahc"
+    )
+
+
+def _notes(subject: Subject) -> list[str]:
+    return [note.text for note in subject.notes]
 
 
 def _tell_notes(draft: Draft, subject: Subject) -> None:
-    draft.say(*(note.text for note in subject.notes))
+    draft.say(*_notes(subject))
     draft.cite(note.source for note in subject.notes)
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from bot.dialogue.subjects import Subject
-from bot.facts.values import Meeting, Milestone
 from bot.nlu.mentions import PeriodMention
 from bot.replies import dates
 
@@ -54,7 +53,7 @@ def _window(period: PeriodMention, focus: Subject | None) -> Window | None:
     return Window(period.first, period.last, period.text, period.any_year, relative=period.relative)
 
 
-def matches(subject: Meeting | Milestone, window: Window | None) -> bool:
+def matches(subject: Subject, window: Window | None) -> bool:
     """Whether at least one day of the subject is in the window; any subject is where there is no window."""
     if window is None:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from num2words import num2words
 
-from bot.dialogue.period import Window
+from bot.dialogue.period import Window, matches
 from bot.dialogue.subjects import listing
 from bot.facts import queries
 from bot.facts.snapshot import Facts
@@ -65,10 +65,12 @@ def false_city(subject: Meeting | Milestone, city: str) -> str:
     return f"The {subject.name} {was} in {subject.city}, not in {city}." if subject.city else ""
 
 
-def false_date(subject: Meeting | Milestone, window: Window) -> str:
+def false_date(subject: Meeting | Milestone | Document, window: Window) -> str:
     """That it was at another time; empty where no source says when."""
     if subject.span is None:
         return ""
+    if isinstance(subject, Document):
+        return f"{subject.name} was adopted {dates.when(subject.span)}, so not at the time you name ({window.text})."
     was = "was held" if isinstance(subject, Meeting) else "was"
     return f"The {subject.name} {was} {dates.when(subject.span)}, so not at the time you name ({window.text})."
 
@@ -83,7 +85,10 @@ def nothing_matches(pool: Sequence[Meeting], window: Window | None, cities: Sequ
         nearest = [f"the one before was the {before[-1].name} ({dates.span(before[-1].span)})"] if before else []
         nearest += [f"the one after was the {after[0].name} ({dates.span(after[0].span)})"] if after else []
         return f"No, the sources record no meeting{time}" + (f": {listing(nearest)}." if nearest else ".")
-    names = sorted({meeting.city for meeting in pool})
+    then = [meeting for meeting in pool if matches(meeting, window)] if window is not None else []
+    if len(then) == 1:
+        return f"No, the sources record no meeting{place}{time}; the {then[0].name} was held in {then[0].city}."
+    names = sorted({meeting.city for meeting in then or pool})
     return f"No, the sources record no meeting{place}{time}; they were held in {listing(names)}."
 
 

@@ -7,7 +7,7 @@ import re
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import sentence
-from bot.facts.values import Meeting
+from bot.facts.values import Document, Meeting, Milestone
 from bot.faq.entry import Entry
 from bot.nlu.question import Question, Verdict
 
@@ -84,6 +84,8 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
 
 def corrections(question: Question, named: Selection) -> tuple[str, ...]:
     """What a refused question takes for granted and the facts deny: "the third session in Geneva, in which room?"."""
-    if question.best.kind not in _OF_MEETINGS or named.by_circumstance or question.mentions.documents:
+    steps = any(isinstance(subject, Milestone) for subject in named.subjects)
+    if named.by_circumstance or not (steps or question.best.kind in _OF_MEETINGS):
         return ()
-    return tuple(map(sentence, named.corrections))
+    known = all(isinstance(subject, Document) and subject.span for subject in named.subjects)
+    return tuple(map(sentence, named.corrections)) if known or not question.mentions.documents else ()

@@ -16,6 +16,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
+from bot.dialogue.plain import plain_aspect
 from bot.dialogue.selection import Selection, select
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
@@ -24,7 +25,7 @@ from bot.facts.values import Document
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
-from bot.replies.reply import Paragraph, Reply
+from bot.replies.reply import Outcome, Paragraph, Reply
 
 # Share of the probability that the fact intents together must have for a named meeting or document to be answered on
 # although no single one of them is sure.
@@ -48,6 +49,10 @@ _BRIEF = 5
 _OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.LONGEST, Aspect.SHORTEST)
 # "What came after the third session?"
 _RELATING = re.compile(r"\bwh\w+\b.*\b(?:after|before|followed|preceded)\s+(?:the\s+)?$", re.I)
+# A meeting or paper that is not said to be one of several: "what is the date of the resolution?"
+_BARE_NOUN = re.compile(
+    r"\bthe (?:session|meeting|consultation|resolution|document|paper)\b(?! (?:of|on|that|which)\b)", re.I
+)
 _ASKING = re.compile(r"\b(?:what|when|where|which|who|how|why)\b", re.I)
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
 _NEED_SUBJECT = frozenset(aspect.value for aspect in fact_answers.NEEDS_SUBJECT)
@@ -88,6 +93,9 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = false_actor(question.mentions, context)
         if draft is not None:
             return draft
+    draft = _plainly(question, context)
+    if draft is not None:
+        return draft
     if best.family == "fact":
         draft = _facts(question, context, Aspect(best.kind))
         topic = _entry_of(context.state, catalogue)
@@ -132,6 +140,19 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         # What a question that got no answer named is still what the next one's "it" means.
         draft.items = [item_of(subject) for subject in named.subjects]
     return draft
+
+
+def _plainly(question: Question, context: Context) -> Draft | None:
+    """The answer that the words alone ask for, where the classifier is not sure of a fact or entry."""
+    sure = question.verdict is Verdict.SURE and question.best.family in ("fact", "faq")
+    if sure or question.language != "en" or not context.facts.available:
+        return None
+    aspect = plain_aspect(question.text, question.mentions)
+    named = select(question.mentions, aspect, context) if aspect else None
+    if aspect is None or named is None or not _stands_alone(named):
+        return None
+    draft = fact_answers.answer(aspect, named, question.mentions, context)
+    return draft if draft.outcome is Outcome.ANSWERED else None
 
 
 def _subjectless(question: Question, context: Context) -> frozenset[str]:
@@ -197,8 +218,13 @@ def _speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:
 
 
 def _on_process(question: Question, named: Selection) -> bool:
-    """Whether something of the process falls into the time named, or the question names the committee."""
-    return bool(named.subjects or question.mentions.meetings or any(b.body == "ahc" for b in question.mentions.bodies))
+    """Whether something of the process falls into the time named, or was elsewhere then, or the committee is named."""
+    elsewhere = named.missing and named.window is not None and named.elsewhere
+    return bool(named.subjects or elsewhere or question.mentions.meetings or _names_committee(question))
+
+
+def _names_committee(question: Question) -> bool:
+    return any(body.body == "ahc" for body in question.mentions.bodies)
 
 
 def _answerable(question: Question, context: Context) -> bool:
@@ -260,7 +286,8 @@ def _facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
         # "How many meetings did the Expert Group hold" counts none of the committee's.
         return None
-    if aspect in fact_answers.NEEDS_SUBJECT and not selection.subjects and not selection.missing and not brief:
+    nothing = aspect in fact_answers.NEEDS_SUBJECT and not selection.subjects and not selection.missing
+    if nothing and not brief and not _BARE_NOUN.search(question.text):
         # A long question that names nothing of ours is about something else, or about what an entry tells.
         return None
     if aspect is Aspect.SAME:

@@ -6,6 +6,7 @@ name something that was never held, or give a known meeting another city or date
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,7 +27,7 @@ from bot.dialogue.premises import (
 from bot.dialogue.subjects import Subject, is_session
 from bot.facts import queries, symbols
 from bot.facts.snapshot import Facts
-from bot.facts.values import Meeting, MeetingKind, Milestone
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import MeetingMention, Mentions
 
 # Aspects that look over all meetings where the question names none.
@@ -43,6 +44,10 @@ _OVER_ALL = (
 _BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
 # Aspects under which a time names meetings and no steps of the process.
 _OF_MEETINGS_ALONE = (Aspect.COUNT, Aspect.WHERE)
+
+
+# What is done to a decision on its day.
+_DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ class Selection:
     by_circumstance: bool = False
     # Found by what is told of it.
     by_account: bool = False
+    # None was held in the city named at the time named, but one was elsewhere then.
+    elsewhere: bool = False
 
 
 def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
@@ -75,7 +82,7 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     window = window_of(mentions.periods, context.focus_meeting or next(iter(context.focus), None))
     cities = _places(mentions, context.facts)
     meetings = _meetings(mentions, aspect, context, window, cities)
-    documents = _documents(mentions, context)
+    documents = _documents(mentions, context, window)
     steps = _milestones(mentions, aspect, context, window, alone=meetings is None and documents is None)
     if meetings is None and documents is None and steps is None:
         return _by_place_or_time(mentions, aspect, context, window, cities)
@@ -108,7 +115,7 @@ def _places(mentions: Mentions, facts: Facts) -> tuple[str, ...]:
     return tuple(places)
 
 
-def _documents(mentions: Mentions, context: Context) -> Selection | None:
+def _documents(mentions: Mentions, context: Context, window: Window | None) -> Selection | None:
     if not mentions.documents:
         return None
     subjects: list[Subject] = []
@@ -121,7 +128,17 @@ def _documents(mentions: Mentions, context: Context) -> Selection | None:
         near = symbols.near_symbols(context.facts, mention.symbol)
         corrections.append(unknown_document(mention.symbol, near))
         subjects.extend(near[:1])
+    only = subjects[0] if len(subjects) == 1 else None
+    if isinstance(only, Document) and window and _DECIDED.search(context.text) and not _may_be_of(only, window):
+        # "Why did it take until 2021 to adopt 74/247?"
+        corrections.append(false_date(only, window))
     return Selection(tuple(subjects), named=True, corrections=tuple(corrections), missing=not subjects)
+
+
+def _may_be_of(document: Document, window: Window) -> bool:
+    """Whether a decision may have been taken then; of what is no decision or undated the facts deny nothing."""
+    fixed = not (window.any_year or window.stepped or window.relative)
+    return not document.is_decision or document.span is None or not fixed or matches(document, window)
 
 
 def _milestones(
@@ -181,7 +198,7 @@ def _meetings(
             # "The last one in Vienna" is the last of those in Vienna.
             pool = _fitting(pool, window, cities) or pool
         chosen = choose(mention, pool, anchor, context)
-        corrections.extend(filter(None, (_miscounted(mention, context.facts),)))
+        corrections.extend(filter(None, (_miscounted(mention, context.facts, context.text),)))
         if not chosen:
             corrections.append(never_held(mention, pool, context.facts))
             missing = True
@@ -191,10 +208,11 @@ def _meetings(
             chosen = fitting
         elif not fitting and len(chosen) == 1:
             among = context.facts.meetings if mention.word == "meeting" else pool
-            first_there = _fitting(among, window, cities)[:1] if mention.ordinal == 1 and cities else ()
+            counted = mention.ordinal == 1 and (cities or window is not None)
+            first_there = _fitting(among, window, cities)[:1] if counted else ()
             if mention.word != "meeting" or not first_there:
                 corrections.extend(_mismatches(chosen[0], window, cities))
-            # "The first session in Vienna" may mean the first of those held there; the first meeting there does.
+            # "The first session in Vienna" may mean the first of those there; the first meeting there or then does.
             chosen = list(first_there) or chosen
         elif not fitting:
             corrections.append(nothing_matches(chosen, window, cities))
@@ -218,14 +236,15 @@ def _meetings(
     )
 
 
-def _miscounted(mention: MeetingMention, facts: Facts) -> str | None:
+def _miscounted(mention: MeetingMention, facts: Facts, text: str) -> str | None:
     """That there were fewer: "were all six consultations in 2022?"; the first two and the last two are a part."""
     kind = mention.kind
     if kind is None or not mention.plural or mention.position or mention.step or mention.of_them:
         return None
     held = queries.meetings_of_kind(facts, kind)
     # People count the concluding sessions among "the sessions".
-    most = sum(map(is_session, facts.meetings)) if kind is MeetingKind.NEGOTIATING else len(held)
+    loosely = kind is MeetingKind.NEGOTIATING and "negotiat" not in text[mention.start : mention.end].casefold()
+    most = sum(map(is_session, facts.meetings)) if loosely else len(held)
     return too_many(mention.count, kind, len(held)) if mention.count > most else None
 
 
@@ -313,7 +332,10 @@ def _by_place_or_time(
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
     if not fitting:
         correction = nothing_matches(list(pool), window, cities)
-        return Selection((), True, True, corrections=(correction,), missing=True, window=window, by_circumstance=True)
+        elsewhere = bool(cities) and any(matches(meeting, window) for meeting in pool)
+        return Selection(
+            (), True, True, False, (correction,), True, window=window, by_circumstance=True, elsewhere=elsewhere
+        )
     group = len(fitting) > 1 or aspect is Aspect.LIST
     return Selection(tuple(fitting), True, group, window=window, city=_one(cities), by_circumstance=True)
 

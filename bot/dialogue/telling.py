@@ -31,7 +31,7 @@ def when(subject: Subject, today: date) -> str:
         return f"The sources give no date for {name}."
     verb = "was" if subject.span.start <= today else "is"
     if isinstance(subject, Document):
-        deed = "adopted" if subject.id.startswith(("A/RES/", "A/DEC/")) else "dated"
+        deed = "adopted" if subject.is_decision else "dated"
         return sentence(f"{name} {verb} {deed} {dates.when(subject.span)}")
     place = f" in {subject.city}" if subject.city else ""
     return sentence(f"{name} {verb} {dates.when(subject.span)}{place}")

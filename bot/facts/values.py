@@ -146,6 +146,11 @@ class Document:
     notes: tuple[Note, ...] = ()
     told_by: ToldBy = ()
 
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is a resolution or decision, which is adopted on a day, and no paper that a meeting works on."""
+        return self.id.startswith(("A/RES/", "A/DEC/"))
+
     def sources_for(self, field: str) -> tuple[Source, ...]:
         """Sources of "dates", "body" or "summary", best first; empty where none says."""
         return _told(self.told_by, field)

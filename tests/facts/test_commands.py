@@ -63,7 +63,7 @@ def test_show_something_unknown(places: Places) -> None:
 
 
 def test_check(places: Places) -> None:
-    assert "All well: 45 sources" in run(places, "check").output
+    assert "All well: 46 sources" in run(places, "check").output
     (places.facts_dir / "milestones.yml").write_text("milestones:\n- {id: x, name: a step}\n")
     result = run(places, "check")
     assert result.exit_code == 1
@@ -74,7 +74,7 @@ def test_export_and_import_without_loss(places: Places, tmp_path: Path, seed_rec
     assert run(places, "export", str(tmp_path / "out")).exit_code == 0
     assert load_records(tmp_path / "out") == seed_records
     fresh = Places(f"sqlite:///{tmp_path / 'fresh.db'}", places.facts_dir)
-    assert "Imported 45 sources" in run(fresh, "import", str(tmp_path / "out")).output
+    assert "Imported 46 sources" in run(fresh, "import", str(tmp_path / "out")).output
     assert FactStore(fresh.database_url).records() == seed_records
 
 
