@@ -14,7 +14,7 @@ from bot.nlu.mentions import Mentions
 # What asks an aspect, in English, the longest first.
 _ASKS = {
     Aspect.WHEN: re.compile(
-        r"\b(?:when|how (?:many (?:years|months|days)|long) ago|(?:what|which) (?:dates?|days?|months?|years?)|dates?)\b",
+        r"\b(?:when|how (?:long|many (?:years|months|days)) ago|dates?|(?:what|which) (?:dates?|day|month|year))\b",
         re.I,
     ),
     Aspect.WHERE: re.compile(r"\b(?:where|(?:what|which) (?:city|town|country|place)|city|place|location)\b", re.I),

@@ -8,7 +8,7 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.period import matches, window_of
 from bot.dialogue.respond import respond
-from bot.dialogue.selection import select
+from bot.dialogue.selecting import select
 from bot.dialogue.state import State
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, consultation, mentions, period

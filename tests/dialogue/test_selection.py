@@ -9,7 +9,8 @@ import pytest
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
-from bot.dialogue.selection import Selection, select
+from bot.dialogue.selecting import select
+from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
 from bot.facts.values import MeetingKind
 from bot.nlu.mentions import CountryMention, DurationMention

@@ -1,0 +1,119 @@
+"""What a question asks of that names no meeting: by city, time, length or account, or what was spoken of."""
+
+from __future__ import annotations
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.choosing import is_bare_noun
+from bot.dialogue.context import Context
+from bot.dialogue.leaning import points_back
+from bot.dialogue.lookup import find_told
+from bot.dialogue.named_meetings import mismatches
+from bot.dialogue.period import Window, matches
+from bot.dialogue.premises import nothing_matches
+from bot.dialogue.selection import Selection
+from bot.dialogue.subjects import Subject, is_session
+from bot.facts import queries
+from bot.facts.values import Meeting, MeetingKind, Milestone
+from bot.nlu.mentions import Mentions
+
+# Aspects that look over all meetings where the question names none.
+_OVER_ALL = (
+    Aspect.LIST,
+    Aspect.COUNT,
+    Aspect.NEXT_DATE,
+    Aspect.HELD,
+    Aspect.WHICH,
+    Aspect.LONGEST,
+    Aspect.SHORTEST,
+)
+
+# Aspects under which what is not named is looked for in what is told.
+_BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
+
+# Aspects under which a time names meetings and no steps of the process.
+_OF_MEETINGS_ALONE = (Aspect.COUNT, Aspect.WHERE)
+
+
+def by_place_or_time(
+    mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
+) -> Selection:
+    """A question that names no meeting: by city or period alone, or of what the conversation is about."""
+    focus = _spoken_of(mentions, context)
+    meetings = tuple(subject for subject in focus if isinstance(subject, Meeting))
+    if window is None and not cities:
+        as_long = _of_length(mentions, aspect, context)
+        if as_long:
+            return Selection(as_long, True, len(as_long) > 1, by_circumstance=True)
+        told = _told(mentions, aspect, context)
+        if told:
+            return Selection(told, named=True, group=len(told) > 1, by_account=True)
+        if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE) or (aspect in _OVER_ALL and not focus):
+            return Selection(context.facts.meetings, group=True)
+        return Selection(focus, group=len(focus) > 1)
+    checks_focus = aspect in (Aspect.WHERE, Aspect.WHEN, Aspect.HOW_LONG) and len(focus) == 1 and meetings
+    if checks_focus and (window is None or not window.stepped):
+        return Selection(focus, corrections=tuple(mismatches(meetings[0], window, cities)), window=window)
+    refined = aspect is Aspect.SAME or (aspect is Aspect.LIST and cities and window is None)
+    pool = meetings if refined and len(meetings) > 1 and window is None else context.facts.meetings
+    if refined and meetings and cities and not any(m.city in cities for m in pool):
+        # "And the New York ones?", after those in Vienna: of the same kinds.
+        kinds = {meeting.kind for meeting in meetings}
+        pool = tuple(m for m in context.facts.meetings if m.kind in kinds)
+    if (
+        window is not None
+        and window.stepped
+        and meetings
+        and not any(m.kind is MeetingKind.CONSULTATION for m in meetings)
+    ):
+        pool = tuple(m for m in pool if is_session(m))
+    if any(is_bare_noun(mention) and mention.word == "session" for mention in mentions.meetings):
+        # "The Vienna session" is no consultation.
+        pool = tuple(m for m in pool if is_session(m)) or pool
+    fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
+    asks_meeting = any(map(is_bare_noun, mentions.meetings))
+    if window is not None and not cities and not (asks_meeting and fitting) and aspect not in _OF_MEETINGS_ALONE:
+        fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
+    if not fitting:
+        correction = nothing_matches(list(pool), window, cities)
+        elsewhere = bool(cities) and any(matches(meeting, window) for meeting in pool)
+        return Selection(
+            (), True, True, False, (correction,), True, window=window, by_circumstance=True, elsewhere=elsewhere
+        )
+    group = len(fitting) > 1 or aspect is Aspect.LIST
+    return Selection(tuple(fitting), True, group, window=window, city=next(iter(cities), None), by_circumstance=True)
+
+
+def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
+    """What the conversation is about; "that session" after a step of the process is the session that took it."""
+    focus = context.focus
+    asks_meeting = any(is_bare_noun(mention) for mention in mentions.meetings)
+    if asks_meeting and focus and isinstance(focus[0], Milestone) and focus[0].span is not None:
+        return queries.meetings_in_period(context.facts, focus[0].span.start, focus[0].span.end) or focus
+    return focus
+
+
+def _of_length(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Meeting, ...]:
+    """The meetings of a length that is named: "the one-day one"."""
+    if not mentions.durations or aspect in (Aspect.GAP, Aspect.NEXT_DATE, Aspect.IN_FORCE):
+        return ()
+    return tuple(m for m in context.facts.meetings if mentions.durations[0].covers(m.span.days))
+
+
+def _told(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Subject, ...]:
+    """What is found by its account; of what the conversation is about first."""
+    if aspect not in _BY_ACCOUNT:
+        return ()
+    facts = context.facts
+    asks_meeting = any(mention.noun for mention in mentions.meetings)
+    pool: tuple[Subject, ...] = facts.meetings
+    if not asks_meeting:
+        pool = (*facts.milestones, *facts.meetings, *facts.documents)
+    found = find_told(context.text, pool, facts)
+    spoken_of = tuple(subject for subject in found if subject in context.focus)
+    # "At which session was it used?" asks of what was said, not of what has the word.
+    return spoken_of or (() if context.focus and points_back(context.text) else found)
+
+
+def _adds(milestone: str, subjects: list[Subject]) -> bool:
+    # The road map and the suspension are what sessions did, told with them.
+    return not (milestone in ("road_map", "suspension", "agreement") and subjects)

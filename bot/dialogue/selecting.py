@@ -1,0 +1,119 @@
+"""Which meetings, documents and milestones a question is asked of.
+
+What the words name is resolved against the facts, the day of asking and what the conversation is about.  Where they
+name something that was never held, or give a known meeting another city or date, the selection says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.circumstance import by_place_or_time
+from bot.dialogue.context import Context
+from bot.dialogue.named_meetings import named_meetings
+from bot.dialogue.period import Window, matches, window_of
+from bot.dialogue.premises import false_city, false_date, unknown_document
+from bot.dialogue.selection import Selection
+from bot.dialogue.subjects import Subject
+from bot.facts import symbols
+from bot.facts.snapshot import Facts
+from bot.facts.values import Document
+from bot.nlu.mentions import Mentions
+
+# What is done to a decision on its day.
+_DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I)
+
+
+def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
+    """The subjects of a question that asks `aspect` and names `mentions`."""
+    window = window_of(mentions.periods, context.focus_meeting or next(iter(context.focus), None))
+    cities = _places(mentions, context.facts)
+    meetings = named_meetings(mentions, aspect, context, window, cities)
+    documents = _documents(mentions, context, window)
+    steps = _milestones(mentions, aspect, context, window, alone=meetings is None and documents is None)
+    if meetings is None and documents is None and steps is None:
+        return by_place_or_time(mentions, aspect, context, window, cities)
+    if aspect is Aspect.WHEN and meetings is not None:
+        steps = _taken_at(meetings, mentions, context)
+    found = [selection for selection in (documents, steps, meetings) if selection is not None]
+    if len(found) == 2 and documents is not None and meetings is not None and meetings.group:
+        # "which sessions considered AC.291/19": the document is what the sessions are looked up by.
+        return replace(documents, group=False)
+    return Selection(
+        subjects=tuple(dict.fromkeys(subject for selection in found for subject in selection.subjects)),
+        named=True,
+        group=any(selection.group for selection in found),
+        ambiguous=any(selection.ambiguous for selection in found),
+        corrections=tuple(sentence for selection in found for sentence in selection.corrections),
+        missing=all(selection.missing for selection in found),
+        last=any(selection.last for selection in found),
+        window=window,
+        city=cities[0] if cities else None,
+    )
+
+
+def _places(mentions: Mentions, facts: Facts) -> tuple[str, ...]:
+    """The cities named, and of a country named those where meetings were held; the country itself where none were."""
+    places = [mention.city for mention in mentions.cities if not mention.negated]
+    for mention in mentions.countries:
+        hosts = {meeting.city for meeting in facts.meetings if meeting.country == mention.country}
+        if not places:
+            places.extend(sorted(hosts) or ([mention.country] if mention.is_place else []))
+    return tuple(places)
+
+
+def _documents(mentions: Mentions, context: Context, window: Window | None) -> Selection | None:
+    if not mentions.documents:
+        return None
+    subjects: list[Subject] = []
+    corrections: list[str] = []
+    for mention in mentions.documents:
+        document = symbols.find_document(context.facts, mention.symbol)
+        if document is not None:
+            subjects.append(document)
+            continue
+        near = symbols.near_symbols(context.facts, mention.symbol)
+        corrections.append(unknown_document(mention.symbol, near))
+        subjects.extend(near[:1])
+    only = subjects[0] if len(subjects) == 1 else None
+    if isinstance(only, Document) and window and _DECIDED.search(context.text) and not _may_be_of(only, window):
+        # "Why did it take until 2021 to adopt 74/247?"
+        corrections.append(false_date(only, window))
+    return Selection(tuple(subjects), named=True, corrections=tuple(corrections), missing=not subjects)
+
+
+def _may_be_of(document: Document, window: Window) -> bool:
+    """Whether a decision may have been taken then; of what is no decision or undated the facts deny nothing."""
+    fixed = not (window.any_year or window.stepped or window.relative)
+    return not document.is_decision or document.span is None or not fixed or matches(document, window)
+
+
+def _milestones(
+    mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, *, alone: bool
+) -> Selection | None:
+    """The steps that are named: beside a meeting only where two things are compared."""
+    if not alone and aspect not in (Aspect.GAP, Aspect.ORDER):
+        return None
+    named = [context.facts.find_milestone(mention.milestone) for mention in mentions.milestones]
+    found = tuple(dict.fromkeys(milestone for milestone in named if milestone is not None))
+    if not found:
+        return None
+    false_dates = tuple(filter(None, (false_date(m, window) for m in found if window and not matches(m, window))))
+    elsewhere = [mention.city for mention in mentions.cities if not mention.negated]
+    wrong = [m for m in found if elsewhere and m.city not in elsewhere] if len(found) == 1 else []
+    false_cities = tuple(filter(None, (false_city(milestone, elsewhere[0]) for milestone in wrong)))
+    return Selection(found, named=True, corrections=(*false_dates, *false_cities))
+
+
+def _taken_at(meetings: Selection, mentions: Mentions, context: Context) -> Selection | None:
+    """The steps named that were taken at the one meeting named: "when was the concluding session suspended?"."""
+    only = meetings.subjects[0] if len(meetings.subjects) == 1 else None
+    steps = [context.facts.find_milestone(mention.milestone) for mention in mentions.milestones]
+    taken = tuple(
+        step
+        for step in steps
+        if step and step.span and only and only.span and only.span.start <= step.span.start <= only.span.end
+    )
+    return Selection(taken, named=True) if taken else None
