@@ -149,7 +149,7 @@ def vote(draft: Draft, asked: Inquiry) -> None:
     A meeting decided what steps were taken at it.  That no source tells of a vote on what is named is an answer too.
     """
     facts, named = asked.context.facts, asked.selection.subjects
-    decided = [step for step in facts.milestones if step.body == "ga"]
+    decided: list[Document | Milestone] = [step for step in facts.milestones if step.body == "ga"]
     if asked.selection.named or len(named) == 1:
         decided = [step for subject in named for step in _steps_of(subject, facts)]
     told = [subject for subject in decided if _TELLS_VOTE.search(" ".join([subject.summary, *_notes(subject)]))]

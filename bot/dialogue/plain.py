@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.aspect import Aspect
-from bot.nlu.mentions import Mentions
+from bot.nlu.mentions import DocumentMention, MeetingMention, Mentions
 
 # What asks an aspect, in English, the longest first.
 _ASKS = {
@@ -39,7 +39,7 @@ def plain_aspect(text: str, mentions: Mentions) -> Aspect | None:
 
     A description where two are asked: it holds both.
     """
-    named = [*mentions.meetings, *mentions.documents]
+    named: tuple[MeetingMention | DocumentMention, ...] = (*mentions.meetings, *mentions.documents)
     if not named or mentions.periods or mentions.countries or mentions.bodies:
         return None
     rest = text

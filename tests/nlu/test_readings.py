@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.nlu.mentions import CityMention, Mentions
+from bot.facts.values import MeetingKind
+from bot.nlu.mentions import CityMention, MeetingMention, Mentions
 from bot.nlu.question import Guess, Question, Verdict
 from bot.nlu.readings import Reading, choose_readings
 
@@ -67,3 +68,17 @@ def test_parts_that_do_not_stand_are_read_together() -> None:
 def test_the_one_part_that_stands_wins_over_a_doubtful_whole() -> None:
     whole = question("all of it", "faq/ahc", 0.3)
     assert texts(Reading(0, WHEN), Reading(1, DOUBT), Reading(2, whole)) == [WHEN.text]
+
+
+def test_a_part_in_doubt_that_names_a_meeting_stands() -> None:
+    named = Mentions(meetings=(MeetingMention(0, 22, kind=MeetingKind.CONCLUDING, word="session"),))
+    doubtful = question("When was the concluding session", "fact/when", 0.4, named)
+    where = question("and in what city", "fact/where", 0.9)
+    whole = question("all of it", "fact/when", 0.3)
+    assert texts(Reading(0, doubtful), Reading(1, where), Reading(2, whole)) == [doubtful.text, where.text]
+
+
+def test_a_part_that_is_nothing_but_a_name_stands() -> None:
+    alone = question("And 75/282?", "fact/same", 0.3, Mentions(alone=True))
+    whole = question("all of it", "fact/when", 0.8)
+    assert texts(Reading(0, WHEN), Reading(1, alone), Reading(2, whole)) == [WHEN.text, alone.text]

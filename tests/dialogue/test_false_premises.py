@@ -1,0 +1,92 @@
+"""What a question takes for granted and the facts deny: acts, numbers, days, places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.respond import respond
+from bot.dialogue.state import State
+from bot.facts.snapshot import Facts
+from bot.faq.entry import Catalogue
+from bot.nlu.mentions import DocumentMention, MilestoneMention
+from bot.nlu.question import Question
+from bot.replies.reply import Outcome
+from bot.replies.text import body_text
+from tests.dialogue.builders import asked, city, consultation, paper, period, session, step
+from tests.dialogue.conftest import TODAY
+
+
+@pytest.fixture
+def answer(facts: Facts, catalogue: Catalogue):
+    def ask(question: Question) -> str:
+        return body_text(respond([question], State(), facts, catalogue, TODAY)[0])
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "symbol"),
+    [
+        ("Why did they set up the committee in 2021 with resolution 75/282?", "set up the committee", "75/282"),
+        ("75/282 is the resolution that set up the committee, right?", "set up the committee", "75/282"),
+    ],
+)
+def test_another_resolution_did_it(answer, text: str, act: str, symbol: str) -> None:
+    start, at = text.index(act), text.index(symbol)
+    did = MilestoneMention(start, start + len(act), "decision_2019")
+    # A symbol is found with the words before it that belong to it.
+    at = text.index("resolution " + symbol) if "resolution " + symbol in text else at
+    named = DocumentMention(at, text.index(symbol) + len(symbol), "A/RES/75/282")
+    said = answer(asked("fact/who", did, named, text=text))
+    assert said.startswith("That was General Assembly resolution 74/247, not General Assembly resolution 75/282.")
+
+
+def test_there_were_fewer_consultations(answer) -> None:
+    six = consultation(plural=True, count=6)
+    said = answer(asked("fact/list", six, text="Were all six consultations in Vienna?"))
+    assert said.startswith("The sources record five intersessional consultations, not six.")
+
+
+def test_the_first_two_of_them_are_no_wrong_number(answer) -> None:
+    two = consultation(plural=True, count=2, position="first")
+    assert "not two" not in answer(asked("fact/list", two, text="the first two consultations"))
+
+
+def test_a_resolution_was_adopted_on_another_day(answer) -> None:
+    when = period("2022-01-01", "2022-12-31", "2022")
+    said = answer(asked("fact/who", paper("A/RES/74/247"), when, text="Who adopted 74/247 in 2022?"))
+    assert "was adopted on 27 December 2019, so not at the time you name (2022)" in said
+
+
+def test_it_was_elsewhere_at_that_time(answer) -> None:
+    when = period("2024-08-01", "2024-08-31", "August 2024")
+    question = asked("fact/done", city("Vienna"), when, text="What was settled in Vienna in August 2024?")
+    assert "the reconvened concluding session was held in New York" in answer(question)
+
+
+def test_a_step_was_taken_elsewhere_though_the_question_is_refused(answer) -> None:
+    question = asked("out_of_scope/other_treaties", step("signature_opens"), city("Geneva"), text="Signed in Geneva?")
+    assert "in Hanoi, not in Geneva" in answer(question)
+
+
+def test_the_first_session_of_a_year_is_the_first_of_those_then(answer) -> None:
+    when = period("2023-01-01", "2023-12-31", "2023")
+    assert "9 to 20 January 2023" in answer(asked("fact/when", session(1), when, text="the first session in 2023"))
+
+
+def test_no_source_tells_of_a_vote_on_it(facts: Facts, catalogue: Catalogue) -> None:
+    reply, _ = respond([asked("fact/vote", paper("A/DEC/78/549"))], State(), facts, catalogue, TODAY)
+    assert reply.outcome is Outcome.DECLINED
+    assert "No source I use tells of a vote on General Assembly decision 78/549" in body_text(reply)
+
+
+def test_a_session_decided_what_was_agreed_at_it(answer) -> None:
+    assert "by consensus" in answer(asked("fact/vote", session(position="last"), text="did the last round vote?"))
+
+
+def test_what_two_questions_both_tell_is_told_once(facts: Facts, catalogue: Catalogue) -> None:
+    questions = [asked("fact/when", session(2)), replace(asked("fact/where"), text="and where?")]
+    said = body_text(respond(questions, State(), facts, catalogue, TODAY)[0])
+    assert said.count("The second session was held") == 1
