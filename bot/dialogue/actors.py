@@ -8,10 +8,11 @@ from bot.dialogue import telling
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.premises import false_body, false_paper
-from bot.facts import symbols
-from bot.facts.values import Document, Milestone
-from bot.nlu.mentions import BodyMention, DocumentMention, Mentions, MilestoneMention
+from bot.dialogue.premises import false_body, false_meeting, false_paper
+from bot.dialogue.selecting import select
+from bot.facts import queries, symbols
+from bot.facts.values import Meeting, Milestone
+from bot.nlu.mentions import BodyMention, DocumentMention, MeetingMention, Mentions, MilestoneMention
 
 # Characters between a body and the verb that names its act: "UNODC adopt the convention", "ECOSOC to adopt ...".
 _BESIDE = 4
@@ -24,14 +25,23 @@ _DOES = re.compile(
     re.I,
 )
 
+# And between an act and the meeting that it is laid at: "the road map was adopted at the second session".
+_AT = re.compile(
+    r"(?P<made> (?:(?:was|were|got|is) )?(?:adopted|agreed|approved|decided|reached|passed)(?: on)?)?"
+    r"(?: (?:in|on) [A-Za-z0-9 ]{3,20})?,? (?:at|during) (?:the )?",
+    re.I,
+)
+_MAKES = re.compile(r"adopt|agree|sign|suspend|establish|creat|set", re.I)
+
 
 def false_actor(mentions: Mentions, context: Context) -> Draft | None:
-    """The correction where a body or paper is said to have done what another did; None where nothing such is said."""
+    """The correction where a body, paper or meeting is said to have done what another did; None where none is."""
     for step in mentions.milestones:
         milestone = context.facts.find_milestone(step.milestone)
         if milestone is None:
             continue
-        denial = _other_body(step, milestone, mentions, context) or _other_paper(step, milestone, mentions, context)
+        doors = (_other_body, _other_paper, _other_meeting)
+        denial = next(filter(None, (door(step, milestone, mentions, context) for door in doors)), None)
         if denial is None:
             continue
         draft = Draft(aspect=Aspect.WHO)
@@ -53,10 +63,21 @@ def _other_paper(step: MilestoneMention, milestone: Milestone, mentions: Mention
     """The paper of the day and the body of the step is the one that did it."""
     named = [mention for mention in mentions.documents if _did(mention, step, context.text)]
     said = symbols.find_document(context.facts, named[0].symbol) if named else None
-    did = [paper for paper in context.facts.documents if milestone.body and _enacted(paper, milestone)]
-    if said is None or len(did) != 1 or said.body != did[0].body or _enacted(said, milestone):
+    did = queries.documents_enacting(context.facts, milestone)
+    if said is None or len(did) != 1 or said.body != did[0].body or said in did:
         return None
     return false_paper(did[0], said)
+
+
+def _other_meeting(step: MilestoneMention, milestone: Milestone, mentions: Mentions, context: Context) -> str | None:
+    """The meeting of those days is the one at which it was done; most of what the Assembly did was at none."""
+    named = [mention for mention in mentions.meetings if mention.kind and _at(mention, step, context.text)]
+    found = select(Mentions(meetings=tuple(named[:1])), Aspect.DESCRIBE, context).subjects if named else ()
+    said = found[0] if len(found) == 1 else None
+    if not isinstance(said, Meeting) or milestone.span is None:
+        return None
+    then = queries.meetings_in_period(context.facts, milestone.span.start, milestone.span.end)
+    return None if said in then else false_meeting(then[:1], said)
 
 
 def _acts(body: BodyMention, step: MilestoneMention) -> bool:
@@ -69,5 +90,7 @@ def _did(paper: DocumentMention, step: MilestoneMention, text: str) -> bool:
     return _BY.fullmatch(text[step.end : paper.start]) is not None
 
 
-def _enacted(paper: Document, milestone: Milestone) -> bool:
-    return milestone.span is not None and (paper.span, paper.body) == (milestone.span, milestone.body)
+def _at(meeting: MeetingMention, step: MilestoneMention, text: str) -> bool:
+    between = _AT.fullmatch(text[step.end : meeting.start]) if step.end <= meeting.start else None
+    # The road map may have been used at a session: of a thing it has to be said that it was made there.
+    return between is not None and bool(between["made"] or _MAKES.search(text[step.start : step.end]))

@@ -60,7 +60,8 @@ def extreme(longest: bool) -> Composer:
     """A composer that names the meetings of most or fewest days among those asked of."""
 
     def compose(draft: Draft, asked: Inquiry) -> None:
-        chosen = [s for s in asked.selection.subjects if isinstance(s, Meeting)] if asked.selection.group else []
+        compared = asked.selection.group or asked.selection.named
+        chosen = [s for s in asked.selection.subjects if isinstance(s, Meeting)] if compared else []
         pool = chosen if len(chosen) > 1 else [m for m in asked.context.facts.meetings if is_session(m)]
         best = (max if longest else min)(meeting.span.days for meeting in pool)
         found = [meeting for meeting in pool if meeting.span.days == best]

@@ -23,9 +23,9 @@ class Context:
 
     @property
     def focus(self) -> tuple[Subject, ...]:
-        """What the last reply was about; of an entry, which may touch on much, the first thing only."""
-        items = self.state.items
-        return find_subjects(self.facts, items[1:2] if self.state.entry else items)
+        """What the last reply was about; of an entry, which may touch on much, the first meeting, paper or step."""
+        found = find_subjects(self.facts, self.state.items)
+        return found[:1] if self.state.entry else found
 
     @property
     def focus_meeting(self) -> Meeting | None:

@@ -27,6 +27,8 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 
+# An hour is asked for, which no source tells.
+_HOUR = re.compile(r"\b(?:time of (?:the )?day|(?:what|which) (?:time|hour)|o'clock)\b", re.IGNORECASE)
 # How a summary of ours tells that something was decided by vote or without one.
 _TELLS_VOTE = re.compile(r"\bvotes?\b|\bconsensus\b|\bunanimous", re.IGNORECASE)
 _NO_VOTE_TOLD = "No source I use tells of a vote on any of these."
@@ -56,6 +58,9 @@ def when(draft: Draft, asked: Inquiry) -> None:
     """The dates; of a paper that bears none, those of the meetings which took it up."""
     each(lambda subject, context: telling.when(subject, context.today), "dates")(draft, asked)
     only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
+    if _HOUR.search(asked.context.text):
+        draft.outcome = Outcome.DECLINED
+        draft.say("At what hour the sources I use do not say.")
     if isinstance(only, Document) and only.span is None:
         meetings = () if only.is_decision else queries.meetings_considering(asked.context.facts, only.id)
         for meeting in meetings:

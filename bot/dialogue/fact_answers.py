@@ -58,7 +58,8 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if aspect is Aspect.HELD and finding.asks_today(asked):
         clock.in_session(draft, context)
         return draft
-    if aspect in _ON_STATUS and any(isinstance(s, Milestone) and s.span is None for s in selection.subjects):
+    undated = any(isinstance(s, Milestone) and s.span is None for s in selection.subjects)
+    if aspect is Aspect.IN_FORCE or (aspect in _ON_STATUS and undated):
         # A step that no source dates, entry into force, has a state instead.
         clock.status(draft, context)
         return draft

@@ -34,6 +34,8 @@ _ASKING = re.compile(r"\b(?:what|when|where|which|who|how|why)\b", re.I)
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
 _NEED_SUBJECT = frozenset(aspect.value for aspect in fact_answers.NEEDS_SUBJECT)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
+# Aspects of the convention, whatever else is named.
+_OF_NOTHING = (Aspect.IN_FORCE, Aspect.NEXT_DATE)
 # Words of a message that leans on what went before: "and how long was it?".
 BRIEF = 5
 
@@ -42,6 +44,9 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     """The answer on facts; None where neither the classifier nor the words are sure enough of it."""
     if not context.facts.available:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
+    if said is Aspect.SAME and question.language == "en":
+        # "And the first, when?"
+        said = plain_aspect(question.text, question.mentions) or said
     aspect = asked_aspect(said, context.state)
     if aspect is Aspect.HOW_LONG and context.state.aspect is Aspect.ORDER and len(context.focus) > 1:
         # "By how many days?"
@@ -49,7 +54,7 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
     brief = len(question.text.split()) <= BRIEF
     if question.verdict is not Verdict.SURE and not question.mentions.alone:
-        structural = selection.named and (bool(selection.subjects) or selection.missing)
+        structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
         carried = brief and bool(selection.subjects)
         if not (structural or carried) or question.mass("fact") < _FACT_MASS:
             return None

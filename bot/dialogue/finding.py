@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue import clock, telling
 from bot.dialogue.comparing import listed
 from bot.dialogue.describing import described, done, suggest_around
@@ -11,6 +13,8 @@ from bot.dialogue.subjects import Subject, listing, name_of, sentence
 from bot.facts import queries
 from bot.facts.values import Document, Meeting, Milestone
 from bot.replies import dates
+
+_PAPER = re.compile(r"\b(?:resolution|decision|document|paper|symbol)s?\b", re.IGNORECASE)
 
 
 def which(draft: Draft, asked: Inquiry) -> None:
@@ -32,7 +36,7 @@ def which(draft: Draft, asked: Inquiry) -> None:
     if len(asked.selection.subjects) == 1:
         only = asked.selection.subjects[0]
         if isinstance(only, Milestone) and only.span is not None and not asked.selection.named:
-            _at_which(draft, only, asked)
+            (_by_which if _PAPER.search(asked.context.text) else _at_which)(draft, only, asked)
             return
         described(draft, asked)
         return
@@ -40,6 +44,15 @@ def which(draft: Draft, asked: Inquiry) -> None:
         done(draft, asked)
         return
     listed(draft, asked)
+
+
+def _by_which(draft: Draft, step: Milestone, asked: Inquiry) -> None:
+    """By which paper a step was taken."""
+    papers = queries.documents_enacting(asked.context.facts, step)
+    for paper in papers:
+        draft.say(f"That was by {paper.name}.", telling.when(step, asked.context.today))
+    draft.say("" if papers else f"The sources name no paper by which that was done. {step.summary}")
+    draft.about([step, *papers], "summary")
 
 
 def _at_which(draft: Draft, step: Milestone, asked: Inquiry) -> None:

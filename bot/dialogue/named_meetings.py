@@ -27,16 +27,24 @@ def named_meetings(
         # "The session, not the consultation": beside what is denied, the bare word says a kind.
         bare = [mention for mention in mentions.meetings if not mention.negated and mention.word == "session"]
         wanted = [replace(mention, kind=MeetingKind.NEGOTIATING) for mention in bare]
+    counted_from: tuple[Meeting, ...] = ()
+    if window is not None and not (window.stepped or window.any_year) and context.focus_meeting is None:
+        if aspect is Aspect.GAP:
+            # "How long from 9 February 2024 until they sat down again?"
+            counted_from = _fitting(context.facts.meetings, window, ())
+        else:
+            # "In January 2026 they met again": the time says when, and nothing was spoken of that it would be after.
+            wanted = [mention for mention in wanted if not mention.step or mention.noun or mention.anchored]
     if not wanted:
         return None
     wanted = joined(wanted)
     beside = _beside_step(wanted, context)
     if beside is not None:
         return beside
-    picked: list[Meeting] = []
+    anchor = counted_from[0] if len(counted_from) == 1 else None
+    picked: list[Meeting] = [anchor] if anchor else []
     corrections: list[str] = []
     group = ambiguous = missing = last = False
-    anchor: Meeting | None = None
     # A step may count from a mention beside it, so those that stand for themselves come first.
     for mention in sorted(wanted, key=lambda m: m.step != 0):
         if mention.step and anchor is not None and mention.anchored and len(wanted) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -67,6 +67,16 @@ def matches(subject: Subject, window: Window | None) -> bool:
         span.start <= _in_year(window.last, year) and _in_year(window.first, year) <= span.end
         for year in range(span.start.year - 1, span.end.year + 1)
     )
+
+
+def in_year_of(window: Window, focus: tuple[Subject, ...]) -> Window:
+    """A month without a year in the one year that was spoken of: "and in December?"; other windows as they are."""
+    years = {span.start.year for subject in focus if (span := subject.span) is not None}
+    if not window.any_year or len(years) != 1:
+        return window
+    (year,) = years
+    first, last = _in_year(window.first, year), _in_year(window.last, year)
+    return replace(window, first=first, last=last, text=f"{window.text.capitalize()} {year}", any_year=False)
 
 
 def _in_year(day: date, year: int) -> date:

@@ -114,6 +114,12 @@ def false_paper(did: Document, said: Document) -> str:
     return f"That was {did.name}, not {said.name}."
 
 
+def false_meeting(then: Sequence[Meeting], said: Meeting) -> str:
+    """That it was not done at the meeting that is said, but at another or at none."""
+    at = f"at the {then[0].name}, " if then else ""
+    return f"That was {at}not at the {said.name}."
+
+
 def false_body(subject: Document | Milestone, said: Body, actor: Body) -> str:
     """That another body did it."""
     return f"That was {actor.name}, not {said.name}."

@@ -64,6 +64,12 @@ def on_a_person(question: Question, entry: Entry) -> str | None:
     return _NAMES_UNSTATED.partition("/")[2] if asked and _PERSON.search(question.text) else None
 
 
+def on_a_countrys_vote(question: Question) -> str | None:
+    """The kind of refusal where it is asked how one country voted: "Mexico: yes, no or abstained?"."""
+    asked = question.best.intent == f"fact/{Aspect.VOTE.value}" and question.mentions.countries
+    return "country_vote" if asked else None
+
+
 def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     """What the facts do tell where a question of its kind is refused as a rule."""
     kind = question.best.kind if question.best.family == "out_of_scope" else ""

@@ -78,6 +78,9 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = false_actor(question.mentions, context)
         if draft is not None:
             return draft
+    vote = refusing.on_a_countrys_vote(question)
+    if vote is not None:
+        return prepared.refusal(vote, question, catalogue, context.facts)
     draft = answer_plainly(question, context)
     if draft is not None:
         return draft

@@ -13,7 +13,7 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.circumstance import by_place_or_time
 from bot.dialogue.context import Context
 from bot.dialogue.named_meetings import named_meetings
-from bot.dialogue.period import Window, matches, window_of
+from bot.dialogue.period import Window, in_year_of, matches, window_of
 from bot.dialogue.premises import false_city, false_date, unknown_document
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject
@@ -22,6 +22,7 @@ from bot.facts.snapshot import Facts
 from bot.facts.values import Document
 from bot.nlu.mentions import Mentions
 
+_THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
 # What is done to a decision on its day.
 _DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I)
 
@@ -29,6 +30,8 @@ _DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I
 def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     """The subjects of a question that asks `aspect` and names `mentions`."""
     window = window_of(mentions.periods, context.focus_meeting or next(iter(context.focus), None))
+    if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
+        window = in_year_of(window, context.focus)
     cities = _places(mentions, context.facts)
     meetings = named_meetings(mentions, aspect, context, window, cities)
     documents = _documents(mentions, context, window)

@@ -60,6 +60,13 @@ def meetings_considering(facts: Facts, document: str) -> tuple[Meeting, ...]:
     return tuple(meeting for meeting in facts.meetings if document in meeting.documents)
 
 
+def documents_enacting(facts: Facts, step: Milestone) -> tuple[Document, ...]:
+    """The decisions by which the step's body took it: those of its day; none where the day or the body is not told."""
+    if step.span is None or step.body is None:
+        return ()
+    return tuple(d for d in facts.documents if d.is_decision and (d.span, d.body) == (step.span, step.body))
+
+
 def documents_of(facts: Facts, meeting: Meeting) -> tuple[Document, ...]:
     """The documents of a meeting, best known first."""
     found = (facts.find_document(id) for id in meeting.documents)
