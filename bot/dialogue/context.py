@@ -29,5 +29,7 @@ class Context:
 
     @property
     def focus_meeting(self) -> Meeting | None:
-        """The meeting that the last reply was about, where it was about one first of all."""
+        """The meeting that the conversation is about: of the last reply, or that of the facts before an entry."""
+        if self.state.entry and self.state.meeting:
+            return self.facts.find_meeting(self.state.meeting.removeprefix("meeting/"))
         return next((subject for subject in self.focus if isinstance(subject, Meeting)), None)

@@ -11,6 +11,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.plain import plain_aspect
 from bot.dialogue.selecting import select
 from bot.dialogue.state import State
+from bot.facts.values import Milestone
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome
@@ -26,6 +27,8 @@ _ASPECT_AT = 0.3
 _OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.LONGEST, Aspect.SHORTEST)
 # "What came after the third session?"
 _RELATING = re.compile(r"\bwh\w+\b.*\b(?:after|before|followed|preceded)\s+(?:the\s+)?$", re.I)
+# "And under which resolution?", of a step.
+_BY_WHICH = re.compile(r"\b(?:which|what) (?:resolution|decision|document|paper)\b", re.I)
 # A meeting or paper that is not said to be one of several: "what is the date of the resolution?"
 _BARE_NOUN = re.compile(
     r"\bthe (?:session|meeting|consultation|resolution|document|paper)\b(?! (?:of|on|that|which)\b)", re.I
@@ -48,6 +51,8 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
         # "And the first, when?"
         said = plain_aspect(question.text, question.mentions) or said
     aspect = asked_aspect(said, context.state)
+    if _BY_WHICH.search(question.text) and len(question.text.split()) <= BRIEF and _on_step(context):
+        aspect = Aspect.WHICH
     if aspect is Aspect.HOW_LONG and context.state.aspect is Aspect.ORDER and len(context.focus) > 1:
         # "By how many days?"
         aspect = Aspect.GAP
@@ -115,6 +120,10 @@ def likeliest_aspect(question: Question) -> Aspect:
 def asked_aspect(said: Aspect, state: State) -> Aspect:
     """The aspect of a question: of "and the third?" that of the question before."""
     return state.aspect if said is Aspect.SAME and state.aspect is not None else said
+
+
+def _on_step(context: Context) -> bool:
+    return len(context.focus) == 1 and isinstance(context.focus[0], Milestone)
 
 
 def _goes_on(mentions: Mentions) -> bool:

@@ -32,12 +32,12 @@ from bot.facts.values import Document
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
-from bot.replies.reply import Paragraph, Reply
+from bot.replies.reply import Outcome, Paragraph, Reply
 
 # Probability of all fact intents together from which they win over an entry where one meeting or document is named.
 _FACT_BESIDE_ENTRY = 0.25
 # Small talk does little harm where it is out of place, so it needs no calibrated trust.
-_SMALLTALK_MASS = 0.5
+_SMALLTALK_MASS = 0.65
 # Beside a refusal so many times likelier than all facts together a meeting that is named is not what is asked about.
 _REFUSAL_BESIDE_FACT = 3.0
 # Small talk that is about nothing; beside the name of a meeting it is the end of a question: "..., right?".
@@ -52,6 +52,9 @@ def respond(
         return reply_of([prepared.nothing_said(catalogue)], "en", today), state
     drafts: list[Draft] = []
     for question in questions:
+        if drafts and drafts[-1].outcome is Outcome.DECLINED and _leans_on_last(question):
+            # "Did 19 have a corrigendum, and what did it correct?": what no source tells of has no further details.
+            continue
         context = Context(facts, state, today, question.text)
         draft = _draft(question, context, catalogue)
         state = next_state(state, draft)
@@ -128,6 +131,13 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         # What a question that got no answer named is still what the next one's "it" means.
         draft.items = [item_of(subject) for subject in named.subjects]
     return draft
+
+
+def _leans_on_last(question: Question) -> bool:
+    """Whether a question of a message is on what the one before it is on: it points back and names nothing itself."""
+    named = question.mentions
+    own = named.documents or named.milestones or named.bodies or any(meeting.noun for meeting in named.meetings)
+    return not own and (points_back(question.text) or bool(named.meetings))
 
 
 def _entry_of(state: State, catalogue: Catalogue) -> Entry | None:
@@ -212,9 +222,11 @@ def next_state(state: State, draft: Draft) -> State:
     if not draft.moves:
         items = tuple(draft.items) or state.items
         return replace(state, items=items, options=draft.options, aspect=draft.aspect or state.aspect)
+    told = next((item for item in draft.items if item.startswith("meeting/")), None) if draft.aspect else None
     return State(
         items=tuple(dict.fromkeys(draft.items)),
         aspect=draft.aspect,
         options=draft.options,
         sources=tuple(source.id for source in draft.sources),
+        meeting=told or state.meeting,
     )

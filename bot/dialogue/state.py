@@ -32,6 +32,8 @@ class State:
     options: tuple[Option, ...] = ()
     # Ids of the sources of the last answer, for "where is that from?".
     sources: tuple[str, ...] = ()
+    # The last meeting of which facts were told: "and the session after it?" counts from it, after an entry too.
+    meeting: str | None = None
 
     @property
     def entry(self) -> str | None:
@@ -51,11 +53,15 @@ def state_from_json(values: object) -> State:
     if not isinstance(values, dict):
         return State()
     try:
+        meeting = values.get("meeting")
+        if not isinstance(meeting, (str, type(None))):
+            return State()
         return State(
             items=tuple(values["items"]),
             aspect=Aspect(values["aspect"]) if values["aspect"] else None,
             options=tuple(Option(o["title"], o["intent"], tuple(o["items"])) for o in values["options"]),
             sources=tuple(values["sources"]),
+            meeting=meeting,
         )
     except (KeyError, TypeError, ValueError):
         return State()

@@ -75,6 +75,13 @@ _FILLERS = {
     "ru": re.compile(r"(?:(?:а|и|ну|так|привет|здравствуйте|спасибо|хорошо|да)\b[\s,.:;!-]*)+", re.IGNORECASE),
 }
 
+# "When an NGO sat in the room, could it vote?": what begins like a question says when.
+_SUBORDINATE = re.compile(
+    r"\W*(?:when|where|while|once|if|after|before)\s+(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|"
+    r"should|exactly|precisely|and)\b)[^,?]*,\s*(?:is|are|was|were|do|does|did|has|have|can|could|will|would|what|who|how)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -129,6 +136,8 @@ def _without_fillers(text: str, language: str) -> str:
 def _clauses(sentence: str, language: str) -> list[str]:
     """The sentence cut where "and who ...", ", how ..." begins a second question."""
     pieces = [piece.strip() for piece in _BOUNDARY[language].split(sentence)]
+    if language == "en" and _SUBORDINATE.match(sentence):
+        return [sentence]
     clauses: list[str] = []
     for piece in filter(None, pieces):
         standing = language == "zh" or len(piece.split()) >= _MIN_WORDS

@@ -90,3 +90,26 @@ def test_what_two_questions_both_tell_is_told_once(facts: Facts, catalogue: Cata
     questions = [asked("fact/when", session(2)), replace(asked("fact/where"), text="and where?")]
     said = body_text(respond(questions, State(), facts, catalogue, TODAY)[0])
     assert said.count("The second session was held") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "step_id", "said"),
+    [
+        ("The road map was adopted at the second session?", "road map", "road_map", "at the first session, not at the"),
+        ("Did they adopt the convention at the second session?", "adopt the convention", "adoption", "That was not at"),
+        ("Was the text agreed at the second session?", "text agreed", "agreement", "at the reconvened concluding"),
+    ],
+)
+def test_it_was_done_at_another_meeting(answer, text: str, act: str, step_id: str, said: str) -> None:
+    start, at = text.index(act), text.index("second session")
+    did = MilestoneMention(start, start + len(act), step_id)
+    named = session(2, start=at, end=at + len("second session"))
+    assert said in answer(asked("fact/which", did, named, text=text))
+
+
+def test_what_was_made_at_one_session_may_be_used_at_another(answer) -> None:
+    text = "Was the road map used at the second session?"
+    start, at = text.index("road map"), text.index("second session")
+    did = MilestoneMention(start, start + len("road map"), "road_map")
+    named = session(2, start=at, end=at + len("second session"))
+    assert "That was" not in answer(asked("fact/which", did, named, text=text))

@@ -18,6 +18,7 @@ STATES = st.builds(
     aspect=st.none() | st.sampled_from(Aspect),
     options=st.lists(st.builds(Option, st.text(), st.text(), TEXTS), max_size=3).map(tuple),
     sources=TEXTS,
+    meeting=st.none() | st.text(),
 )
 
 
@@ -48,6 +49,7 @@ GOOD = State(("meeting/second",), Aspect.WHEN, (Option("A", "faq/a", ("meeting/f
         {**GOOD, "options": ["A"]},
         {**GOOD, "options": [{"title": "A", "intent": "faq/a", "items": 1}]},
         {**GOOD, "options": None},
+        {**GOOD, "meeting": 7},
     ],
 )
 def test_garbage_begins_a_new_conversation(garbage: object) -> None:

@@ -116,3 +116,9 @@ def test_a_lists_numbers_are_no_part_of_what_it_names() -> None:
 )
 def test_what_opens_a_question_may_have_words_before_it(text: str, parts: int) -> None:
     assert len(split_questions(text, "en")) == parts
+
+
+def test_a_clause_that_says_when_is_no_question_of_its_own() -> None:
+    text = "When an NGO sat in the room, could it raise its hand and vote?"
+    assert [part.text for part in split_questions(text, "en")] == [text]
+    assert len(split_questions("When was the second session, what was done?", "en")) == 2

@@ -1,0 +1,130 @@
+"""Questions that lean on what was told before: times, steps, entries, and questions of the same message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.respond import respond
+from bot.dialogue.state import State
+from bot.facts.snapshot import Facts
+from bot.faq.entry import Catalogue
+from bot.nlu.mentions import CountryMention
+from bot.nlu.question import Question, Verdict
+from bot.replies.reply import Outcome
+from bot.replies.text import body_text
+from tests.dialogue.builders import asked, bare, city, consultation, paper, period, session
+from tests.dialogue.conftest import TODAY
+
+
+@pytest.fixture
+def talk(facts: Facts, catalogue: Catalogue):
+    """Asks one question after the other and gives the last reply's text."""
+
+    def ask(*questions: Question, state: State | None = None) -> str:
+        state = state or State()
+        said = ""
+        for question in questions:
+            reply, state = respond([question], state, facts, catalogue, TODAY)
+            said = body_text(reply)
+        return said
+
+    return ask
+
+
+NOVEMBER = period("2022-11-01", "2022-11-30", "november 2022")
+DECEMBER = period("2000-12-01", "2000-12-31", "december", any_year=True)
+
+
+def test_a_month_alone_is_of_the_year_spoken_of(talk) -> None:
+    said = talk(asked("fact/which", NOVEMBER), asked("fact/same", DECEMBER, text="and in december?"))
+    assert "no meeting for December 2022" in said
+
+
+def test_a_month_of_that_year(talk) -> None:
+    march = period("2000-03-01", "2000-03-31", "march", any_year=True)
+    of_2023 = period("2023-01-01", "2023-12-31", "2023")
+    said = talk(asked("fact/list", of_2023, city("Vienna")), asked("fact/when", march, text="in march of that year?"))
+    assert "6 to 7 March 2023" in said
+    assert "2022" not in said
+
+
+def test_where_the_chair_was_elected(talk) -> None:
+    said = talk(asked("faq/chair"), asked("fact/where", text="and where was that"))
+    assert "New York" in said
+
+
+def test_a_list_after_an_entry_may_be_its_dates(talk) -> None:
+    which_dates = asked(
+        "fact/list", text="which dates?", verdict=Verdict.UNSURE, probability=0.36, others=(("fact/when", 0.36),)
+    )
+    assert "25 to 26 October 2025" in talk(asked("faq/signature"), which_dates)
+
+
+def test_since_when_after_an_entry_tells_the_entry(talk) -> None:
+    assert "established in 2013" in talk(asked("faq/global_programme"), asked("fact/when", text="since when"))
+
+
+def test_by_which_resolution_a_step_was_taken(talk) -> None:
+    said = talk(asked("faq/adoption"), asked("fact/which", text="with which resolution?"))
+    assert said.startswith("That was by General Assembly resolution 79/243.")
+
+
+def test_a_step_after_an_entry_counts_from_the_meeting_before_it(talk) -> None:
+    after = bare(step=1)
+    said = talk(asked("fact/when", session(4)), asked("faq/chair"), asked("fact/when", after, text="and after that?"))
+    assert "11 to 21 April 2023" in said
+
+
+def test_plain_words_say_more_than_the_same_again(talk) -> None:
+    text = "and the first, when"
+    the_first = bare(1, start=text.index("first"), end=text.index("first") + len("first"))
+    state = State(items=("meeting/intersessional_2",), aspect=Aspect.WHO)
+    assert "24 to 25 March 2022" in talk(asked("fact/same", the_first, text=text), state=state)
+
+
+def test_met_again_in_a_month_is_the_meeting_of_that_month(talk) -> None:
+    when = period("2026-01-01", "2026-01-31", "January 2026")
+    assert "26 to 30 January 2026" in talk(
+        asked("fact/when", bare(step=1), when, text="They met again in January 2026?")
+    )
+
+
+def test_the_pause_until_they_met_again_counts_from_the_day_named(talk) -> None:
+    when = period("2024-02-09", "2024-02-09", "9 February 2024")
+    assert "171 days" in talk(asked("fact/gap", bare(step=1), when, text="How long from then until they met again?"))
+
+
+def test_the_shorter_of_two_sessions(talk) -> None:
+    two = asked("fact/shortest", session(4), session(5, start=20, end=29), text="Which was shorter?")
+    assert "The shortest was the fifth session: 11 days" in talk(two)
+
+
+def test_whether_one_can_sign_today_asks_for_no_meeting_of_today(talk) -> None:
+    today = period("2026-11-22", "2026-11-22", "today", relative=True)
+    question = asked("fact/in_force", today, verdict=Verdict.UNSURE, probability=0.42)
+    assert "no meeting" not in talk(question)
+
+
+def test_how_one_country_voted_is_refused(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("fact/vote", paper("A/RES/74/247"), text="Mexico: yes or no?")
+    named = replace(question.mentions, countries=(CountryMention(0, 6, "Mexico"),))
+    reply, _ = respond([replace(question, mentions=named)], State(), facts, catalogue, TODAY)
+    assert reply.outcome is Outcome.DECLINED
+
+
+def test_the_hour_is_not_told(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("fact/when", session(6), text="At what time of day did the sixth session end?")
+    reply, _ = respond([question], State(), facts, catalogue, TODAY)
+    assert reply.outcome is Outcome.DECLINED
+    assert "21 August to 1 September 2023" in body_text(reply)
+
+
+def test_a_detail_of_what_is_refused_is_not_answered_by_something_else(facts: Facts, catalogue: Catalogue) -> None:
+    refused = asked("out_of_scope/detail_unstated", paper("A/AC.291/19"), text="Did 19 have a corrigendum?")
+    detail = asked("fact/done", text="and what did it correct?")
+    assert respond([refused, detail], State(), facts, catalogue, TODAY)[0].outcome is Outcome.DECLINED
+    other = asked("fact/when", consultation(2), text="and when was the second consultation?")
+    assert respond([refused, other], State(), facts, catalogue, TODAY)[0].outcome is Outcome.ANSWERED
