@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +238,9 @@ def load_lexicon(language: str, folder: Path = LEXICON_FOLDER) -> Lexicon:
 def load_lexicons(folder: Path = LEXICON_FOLDER) -> dict[str, Lexicon]:
     """All languages that have a file, by language."""
     return {path.stem: load_lexicon(path.stem, folder) for path in sorted(folder.glob("*.yml"))}
+
+
+@lru_cache(maxsize=1)
+def shared_lexicons() -> dict[str, Lexicon]:
+    """Those of this version of the bot, read once a process."""
+    return load_lexicons()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -158,26 +157,6 @@ def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
         return any(is_piece(form) for form in _stems(word))
 
     return is_ordinary
-
-
-@lru_cache(maxsize=1)
-def shared_ordinary_words() -> Callable[[str], bool]:
-    """`ordinary_words` of this process's tokenizer: what it found holds for every release."""
-    from bot.nlu.encoder import shared_tokenizer  # a test of spelling alone needs no encoder
-
-    return ordinary_words(shared_tokenizer())
-
-
-def to_text(vocabulary: Mapping[str, int]) -> str:
-    """The vocabulary as JSON."""
-    return json.dumps(vocabulary, ensure_ascii=False)
-
-
-# That of the release which serves and of the one about to.
-@lru_cache(maxsize=2)
-def shared_corrector(vocabulary: str) -> SpellingCorrector:
-    """The one of this process for a vocabulary, see `to_text`: releases of the same words share what it found."""
-    return SpellingCorrector(json.loads(vocabulary), shared_ordinary_words())
 
 
 def _is_changed(word: str, candidate: str) -> bool:

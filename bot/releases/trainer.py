@@ -58,8 +58,8 @@ def run_trainer(settings: Settings, idle_s: float = IDLE_S) -> None:
 
 
 def _code() -> int:
-    """Changes when a module of the bot does."""
-    return max(path.stat().st_mtime_ns for path in (ROOT / "bot").rglob("*.py"))
+    """Changes when a module of the bot or one of its tables of words does."""
+    return max(path.stat().st_mtime_ns for kind in ("*.py", "*.yml") for path in (ROOT / "bot").rglob(kind))
 
 
 def _warm(settings: Settings) -> Any:
@@ -71,6 +71,7 @@ def _warm(settings: Settings) -> Any:
     from bot.nlu.fitting import shared_fitting
     from bot.nlu.gazetteers import shared_gazetteers
     from bot.nlu.language import shared_languages
+    from bot.nlu.spellings import shared_spellings
     from bot.releases.memory import Memory
     from bot.server.runtime import quiet_rasa
 
@@ -84,6 +85,7 @@ def _warm(settings: Settings) -> Any:
     shared_fitting().remember()
     shared_languages().remember()
     shared_gazetteers().remember()
+    shared_spellings().remember()
     memory = Memory()
     with suppress(ValueError, OSError):
         # A build says what is wrong with them.

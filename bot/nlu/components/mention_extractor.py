@@ -17,7 +17,7 @@ from bot.facts.store import FactStore
 from bot.nlu.components.segments import segments_of
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.gazetteers import RememberingGazetteer, shared_gazetteers, to_text
-from bot.nlu.lexicon import load_lexicons
+from bot.nlu.lexicon import shared_lexicons
 from bot.nlu.mentions import Mentions
 from bot.settings import load_settings
 
@@ -106,7 +106,7 @@ def _gazetteer() -> Gazetteer:
     """The gazetteer of the facts in the database as they stand."""
     facts = FactStore(load_settings().database_url).snapshot()
     return Gazetteer(
-        load_lexicons(),
+        shared_lexicons(),
         symbols=[document.id for document in facts.documents if "/" in document.id],
         cities=cities(facts),
         bodies=facts.bodies,

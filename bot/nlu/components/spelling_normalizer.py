@@ -11,8 +11,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components.segments import segments_of
 from bot.nlu.gazetteer import Gazetteer
-from bot.nlu.lexicon import load_lexicons
-from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, shared_corrector, shared_ordinary_words, to_text
+from bot.nlu.lexicon import shared_lexicons
+from bot.nlu.spellings import RememberingCorrector, shared_spellings
 
 _FILE = "vocabulary.json"
 # The language whose words the vocabulary holds; in another one, a word that is not English is no slip.
@@ -23,7 +23,7 @@ _LANGUAGE = "en"
 class SpellingNormalizer(GraphComponent):
     """Holds the words of the training examples and of the lexicon."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, corrector: SpellingCorrector | None) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, corrector: RememberingCorrector | None) -> None:
         """`corrector` is None before training."""
         self._model_storage = model_storage
         self._resource = resource
@@ -51,7 +51,7 @@ class SpellingNormalizer(GraphComponent):
     ) -> "SpellingNormalizer":
         """The component as `train` left it."""
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, shared_corrector((folder / _FILE).read_text(encoding="utf-8")))
+            return cls(model_storage, resource, shared_spellings().load((folder / _FILE).read_text(encoding="utf-8")))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words of the examples."""
@@ -61,9 +61,8 @@ class SpellingNormalizer(GraphComponent):
             for segment in segments_of(message)
             if segment.language == _LANGUAGE
         ]
-        names = Gazetteer(load_lexicons()).words(_LANGUAGE)
-        vocabulary = to_text(domain_vocabulary(texts, names, shared_ordinary_words()))
-        self._corrector = shared_corrector(vocabulary)
+        vocabulary = shared_spellings().learn(texts, lambda: Gazetteer(shared_lexicons()).words(_LANGUAGE))
+        self._corrector = shared_spellings().load(vocabulary)
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(vocabulary, encoding="utf-8")
         return self._resource

@@ -1,0 +1,91 @@
+"""Spelling correctors of this process: releases of the same words share one.
+
+In a process that trains again and again on nearly the same texts, what was learnt and corrected last is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from threading import Lock
+
+from bot.nlu.encoder import shared_tokenizer
+from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words
+
+# That of the release which serves and of the one about to.
+_KEPT = 2
+# Texts whose corrections are kept where that is wanted.
+_REMEMBERED = 200_000
+
+
+class RememberingCorrector:
+    """A corrector that, where told to, keeps what it made of each text."""
+
+    def __init__(self, corrector: SpellingCorrector, remembers: bool) -> None:
+        """Nothing is known yet."""
+        self._corrector = corrector
+        self._known: dict[str, str] | None = {} if remembers else None
+
+    def correct(self, text: str) -> str:
+        """As `SpellingCorrector.correct`."""
+        if self._known is None:
+            return self._corrector.correct(text)
+        corrected = self._known.get(text)
+        if corrected is None:
+            corrected = self._corrector.correct(text)
+            if len(self._known) < _REMEMBERED:
+                self._known[text] = corrected
+        return corrected
+
+
+class Spellings:
+    """The last correctors, by their vocabulary.
+
+    They may keep the texts of training; never those of users, which would stay in memory.
+    """
+
+    def __init__(self, common: Callable[[str], bool]) -> None:
+        """Nothing is kept of any text; `common` as `SpellingCorrector` takes it."""
+        self._common = common
+        self._remembers = False
+        self._learnt: tuple[list[str], str] = ([], "")
+        self._last: OrderedDict[str, RememberingCorrector] = OrderedDict()
+        self._lock = Lock()
+
+    def remember(self) -> None:
+        """Keep, from now on, the texts last learnt from and what the correctors made of texts."""
+        self._remembers = True
+
+    def learn(self, texts: Sequence[str], names: Callable[[], Iterable[str]]) -> str:
+        """The vocabulary of texts and names as JSON, see `domain_vocabulary`; `names` never changes in a process."""
+        learnt, vocabulary = self._learnt
+        if not vocabulary or learnt != texts:
+            vocabulary = to_text(domain_vocabulary(texts, names(), self._common))
+            if self._remembers:
+                self._learnt = (list(texts), vocabulary)
+        return vocabulary
+
+    def load(self, vocabulary: str) -> RememberingCorrector:
+        """The one of a vocabulary, see `to_text`; raises ValueError where it is none."""
+        with self._lock:
+            corrector = self._last.pop(vocabulary, None)
+            if corrector is None:
+                plain = SpellingCorrector(json.loads(vocabulary), self._common)
+                corrector = RememberingCorrector(plain, self._remembers)
+            self._last[vocabulary] = corrector
+            while len(self._last) > _KEPT:
+                self._last.popitem(last=False)
+            return corrector
+
+
+def to_text(vocabulary: Mapping[str, int]) -> str:
+    """The vocabulary as JSON."""
+    return json.dumps(vocabulary, ensure_ascii=False)
+
+
+@lru_cache(maxsize=1)
+def shared_spellings() -> Spellings:
+    """Those of this process, as graph components are made anew for each model."""
+    return Spellings(ordinary_words(shared_tokenizer()))
