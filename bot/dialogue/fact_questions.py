@@ -67,8 +67,9 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1 and not _goes_on(question.mentions):
         # "The reconvened session's date" is no date to come.
         aspect = Aspect.WHEN
-    if aspect is Aspect.LIST and brief and not selection.named and context.state.entry:
-        # "Which dates?", "what were their names?", of what an entry told, ask for no list of meetings.
+    on_other = context.state.entry or (context.focus and context.focus_meeting is None)
+    if aspect is Aspect.LIST and brief and not selection.named and on_other:
+        # "Which dates?", "what were their names?", of what an entry or a paper told, ask for no list of meetings.
         other = next((g for g in question.ranking[1:] if g.kind in _NEED_SUBJECT and g.probability >= _ASPECT_AT), None)
         return answer_on_facts(question, context, Aspect(other.kind)) if other and context.focus else None
     if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
