@@ -15,6 +15,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.named_meetings import named_meetings
 from bot.dialogue.period import Window, in_year_of, matches, window_of
 from bot.dialogue.premises import false_city, false_date, unknown_document
+from bot.dialogue.relations import related_meetings
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject
 from bot.facts import symbols
@@ -33,7 +34,9 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
         window = in_year_of(window, context.focus)
     cities = _places(mentions, context.facts)
-    meetings = named_meetings(mentions, aspect, context, window, cities)
+    meetings = related_meetings(mentions, aspect, context)
+    if meetings is None:
+        meetings = named_meetings(mentions, aspect, context, window, cities)
     documents = _documents(mentions, context, window)
     steps = _milestones(mentions, aspect, context, window, alone=meetings is None and documents is None)
     if meetings is None and documents is None and steps is None:

@@ -13,6 +13,8 @@ MAX_LENGTH = 2000
 _MAX_RAW_LENGTH = 20_000
 
 _TAG = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)>")
+# Whose address it is says nothing of what is asked.
+_ADDRESS = re.compile(r"[^\s@,;]+@[^\s@,;]+\.\w+")
 _BLANKS = re.compile(r"\s+")
 # The Arabic vowel signs and the letter stretcher carry no meaning in a question.
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
@@ -77,7 +79,7 @@ _FOLD = _FoldTable()
 
 
 def normalise(text: str) -> str:
-    """The text in one line: NFKC, plain quotes, dashes and digits, no markup, no invisible character.
+    """The text in one line: NFKC, plain quotes, dashes and digits; no markup, e-mail address or invisible character.
 
     At most MAX_LENGTH characters; the rest is cut.  Takes any str, lone surrogates included; may return "".
     """
@@ -88,6 +90,8 @@ def normalise(text: str) -> str:
         # Surrogates must go before NFKC, which has no reading for them; quotes before it, since it splits some.
         text = unicodedata.normalize("NFKC", text.translate(_CLEAN)).translate(_CLEAN)
         text = _ARABIC_MARKS.sub("", text)
+    if "@" in text:
+        text = _ADDRESS.sub(" ", text)
     return _BLANKS.sub(" ", text).strip()[:MAX_LENGTH].rstrip()
 
 

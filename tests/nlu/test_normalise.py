@@ -67,3 +67,8 @@ def test_folding_keeps_positions(text: str) -> None:
 
 def test_folding() -> None:
     assert fold("Troisième SESIÓN Ёлка май الدورة الأولى 第六届") == "troisieme sesion елка май الدوره الاولي 第六届"
+
+
+def test_an_address_says_nothing_of_what_is_asked() -> None:
+    assert normalise("When was it, says bea.o+x@mail.example.org?") == "When was it, says ?"
+    assert normalise("@AHC_bot when was it") == "@AHC_bot when was it"

@@ -1,0 +1,70 @@
+"""Meetings named by those that they stood between or beside: "what met between the fourth and the fifth session?"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.choosing import choose, is_bare_noun, pool_of
+from bot.dialogue.context import Context
+from bot.dialogue.selection import Selection
+from bot.facts import queries
+from bot.facts.values import Meeting, MeetingKind
+from bot.nlu.mentions import MeetingMention, Mentions
+
+# Aspects that ask of the two themselves: how long it was between them, which was first.
+_OF_BOTH = (Aspect.GAP, Aspect.ORDER, Aspect.HOW_LONG, Aspect.NEXT_DATE, Aspect.SHORTEST, Aspect.LONGEST)
+# What stands right before a meeting's name.
+_BETWEEN = re.compile(r"\bbetween (?:the )?\Z", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|following) (?:the )?\Z", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior to|ahead of) (?:the )?\Z", re.IGNORECASE)
+
+
+def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Selection | None:
+    """What was held between two meetings named, or the consultation next to the one named; None where neither is asked.
+
+    English only.
+    """
+    named = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
+    if aspect in _OF_BOTH or any(mention.step for mention in named):
+        return None
+    fixed = [(mention, only) for mention in named if (only := _only(mention, mentions, aspect, context)) is not None]
+    others = [mention for mention in named if all(mention is not known for known, _ in fixed)]
+    found: tuple[Meeting, ...] = ()
+    if len(fixed) == 2 and _BETWEEN.search(context.text[: fixed[0][0].start]):
+        found = _between(fixed[0][1], fixed[1][1], {mention.kind for mention in others if mention.kind}, context)
+    elif len(fixed) == 1 and len(others) == 1 and _is_any_consultation(others[0]):
+        found = _consultation_beside(fixed[0][1], context.text[: fixed[0][0].start], context)
+    return Selection(found, named=True, group=len(found) > 1) if found else None
+
+
+def _only(mention: MeetingMention, mentions: Mentions, aspect: Aspect, context: Context) -> Meeting | None:
+    """The one meeting that a mention means; None where it means several or none."""
+    if mention.plural:
+        return None
+    chosen = choose(mention, pool_of(mention, mentions, context, aspect), None, context)
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _between(one: Meeting, other: Meeting, kinds: set[MeetingKind], context: Context) -> tuple[Meeting, ...]:
+    first, last = queries.in_date_order(one, other)
+    return tuple(
+        meeting
+        for meeting in context.facts.meetings
+        if first.span.end < meeting.span.start and meeting.span.end < last.span.start
+        if not kinds or meeting.kind in kinds
+    )
+
+
+def _is_any_consultation(mention: MeetingMention) -> bool:
+    consultation = mention.kind is MeetingKind.CONSULTATION or mention.word == "consultation"
+    return consultation and mention.ordinal is None and mention.position is None and not mention.plural
+
+
+def _consultation_beside(meeting: Meeting, before: str, context: Context) -> tuple[Meeting, ...]:
+    row = queries.meetings_of_kind(context.facts, MeetingKind.CONSULTATION)
+    if _AFTER.search(before):
+        return tuple(m for m in row if m.span.start > meeting.span.end)[:1]
+    if _BEFORE.search(before):
+        return tuple(m for m in row if m.span.end < meeting.span.start)[-1:]
+    return ()
