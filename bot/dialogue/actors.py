@@ -1,4 +1,4 @@
-"""Acts laid at the wrong door, a body's or a paper's: "when did UNODC adopt the convention?"."""
+"""Acts laid at the wrong door, a body's, a paper's or a meeting's: "when did UNODC adopt the convention?"."""
 
 from __future__ import annotations
 
@@ -18,13 +18,11 @@ from bot.nlu.mentions import BodyMention, DocumentMention, MeetingMention, Menti
 _BESIDE = 4
 # What may stand between an act and the paper it is laid at: "set up the committee in 2021 with resolution 75/282".
 _BY = re.compile(r",?(?: in \d{4}| that year)?,? (?:by|with|through|via|under|in) (?:the )?", re.I)
-
 # And between a paper and the act that it is said to have done: "75/282 is the resolution that set up the committee".
 _DOES = re.compile(
     r",? (?:(?:is|was|being) )?(?:the |a )?(?:(?:resolution|decision|one|text|paper) )?(?:that|which|to|by which)? ?",
     re.I,
 )
-
 # And between an act and the meeting that it is laid at: "the road map was adopted at the second session".
 _AT = re.compile(
     r"(?P<made> (?:(?:was|were|got|is) )?(?:adopted|agreed|approved|decided|reached|passed)(?: on)?)?"

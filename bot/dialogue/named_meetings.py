@@ -21,6 +21,7 @@ from bot.nlu.mentions import MeetingMention, Mentions
 def named_meetings(
     mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
 ) -> Selection | None:
+    """The meetings that the mentions pick, with what is wrong about them; None where none of them picks any."""
     # A bare "the meeting" beside "the fifth" adds nothing, and alone names nothing.
     wanted = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
     if not wanted and any(mention.negated for mention in mentions.meetings):

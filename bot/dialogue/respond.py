@@ -43,6 +43,8 @@ _REFUSAL_BESIDE_FACT = 3.0
 # Small talk that is about nothing; beside the name of a meeting it is the end of a question: "..., right?".
 _COURTESIES = ("affirm", "deny", "how_are_you", "thanks", "greet", "goodbye")
 
+_OF_WHAT_WAS_NAMED = tuple(f"fact/{aspect.value}" for aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG))
+
 
 def respond(
     questions: Sequence[Question], state: State, facts: Facts, catalogue: Catalogue, today: date
@@ -52,7 +54,7 @@ def respond(
         return reply_of([prepared.nothing_said(catalogue)], "en", today), state
     drafts: list[Draft] = []
     for question in questions:
-        if drafts and drafts[-1].outcome is Outcome.DECLINED and _leans_on_last(question):
+        if drafts and drafts[-1].outcome is Outcome.DECLINED and _details(question, drafts[-1]):
             # "Did 19 have a corrigendum, and what did it correct?": what no source tells of has no further details.
             continue
         context = Context(facts, state, today, question.text)
@@ -133,8 +135,13 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     return draft
 
 
-def _leans_on_last(question: Question) -> bool:
-    """Whether a question of a message is on what the one before it is on: it points back and names nothing itself."""
+def _details(question: Question, refused: Draft) -> bool:
+    """Whether a question is on what the one before it in the message was refused on: it points back, names nothing.
+
+    When and where it was is asked of the meeting or paper that the refused question named.
+    """
+    if refused.items and question.best.intent in _OF_WHAT_WAS_NAMED:
+        return False
     named = question.mentions
     own = named.documents or named.milestones or named.bodies or any(meeting.noun for meeting in named.meetings)
     return not own and (points_back(question.text) or bool(named.meetings))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.dialogue.period import Window
 from bot.dialogue.subjects import Subject
 
+# Subjects up to which what is named is no list.
 _PLAIN_UP_TO = 2
 
 

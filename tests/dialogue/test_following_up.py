@@ -126,5 +126,8 @@ def test_a_detail_of_what_is_refused_is_not_answered_by_something_else(facts: Fa
     refused = asked("out_of_scope/detail_unstated", paper("A/AC.291/19"), text="Did 19 have a corrigendum?")
     detail = asked("fact/done", text="and what did it correct?")
     assert respond([refused, detail], State(), facts, catalogue, TODAY)[0].outcome is Outcome.DECLINED
+    where = asked("fact/where", text="and where was it?")
+    spoken_of = asked("out_of_scope/participation_numbers", session(2), text="How many came to the second session?")
+    assert "Vienna" in body_text(respond([spoken_of, where], State(), facts, catalogue, TODAY)[0])
     other = asked("fact/when", consultation(2), text="and when was the second consultation?")
     assert respond([refused, other], State(), facts, catalogue, TODAY)[0].outcome is Outcome.ANSWERED
