@@ -105,6 +105,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
     "countries": None,
     # Forms that Babel does not have.
     "months": _NUMBERS,
+    # Days that have a name, by month and day: "12-24": ["Christmas Eve"].
+    "days": None,
     "seasons": ("spring", "summer", "autumn", "winter"),
     # "year-1": ["last year"]; units day, week, month, quarter, year.
     "relative": None,
@@ -113,10 +115,11 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "week",
         "month",
         "year",
-        # With {n} and {unit}: "{n} {unit} ago", "the past {n} {unit}", "last {month}".
+        # With {n} and {unit}: "{n} {unit} ago", "the past {n} {unit}"; with a month or season: "last {month}".
         "ago",
         "past",
         "last_month",
+        "this_month",
         "next_month",
         # For {n}: "a"
         "a",
@@ -145,6 +148,11 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "month_after",
         # Before a month that is also another word: "in" may.
         "in",
+        # Before a day: "on" 24 December.
+        "on",
+        # Beside a year reckoned from today: "on this day four years ago", "this time last year".
+        "same_day",
+        "same_time",
         # Months that are also other words: "may", "march".
         "doubtful_month",
     ),

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import re
 
-from babel import Locale
-
 from bot.nlu.lexicon import Lexicon
-from bot.nlu.normalise import fold, normalise
+from bot.nlu.period_words import PeriodWords
 
-# Arabic months have three sets of names, by region.
-_LOCALES = {"ar": ("ar", "ar_SY", "ar_DZ", "ar_MA")}
 # Years that a question on this process can mean.
 _YEAR = r"20(?:1[5-9]|2\d|3[0-5])"
-_CHINESE_NUMBERS = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "十一": 11,
-    "十二": 12,
-}
 # Lexicon keys of steps from the subject of the conversation, with unit and direction.
 STEPS = {
     "year_before": ("year", -1),
@@ -38,35 +20,12 @@ _DASH = r"\s?[-~]\s?"
 
 
 class PeriodPatterns:
-    """Compiled patterns and the meaning of the words in them; all over folded text."""
+    """Compiled patterns, over folded text."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._chinese = lexicon.language == "zh"
-        self.months, self.abbreviations = self._month_names()
-        self.doubtful = self.abbreviations | set(self._words("time", "doubtful_month"))
-        self.before_month = frozenset(word for phrase in self._words("time", "in") for word in phrase.split()[-1:])
-        self.seasons = {
-            word: season
-            for season in ("spring", "summer", "autumn", "winter")
-            for word in self._words("seasons", season)
-        }
-        self.parts = {
-            word: part
-            for part in ("early", "mid", "late", "first_half", "second_half")
-            for word in self._words("time", part)
-        }
-        self.units = {word: unit for unit in ("day", "week", "month", "year") for word in self._words("time", unit)}
-        self.relative: dict[str, tuple[str, int]] = {}
-        for offset in lexicon.sections["relative"]:
-            match = re.fullmatch(r"(day|week|month|quarter|year)([+-]\d+)", offset)
-            if match is None:
-                raise ValueError(
-                    f"lexicon {lexicon.language}: relative: key {offset!r} is no unit with an offset like 'year-1'"
-                )
-            for word in self._words("relative", offset):
-                self.relative[word] = (match.group(1), int(match.group(2)))
-        self._numbers = self._number_words()
+        self.words = PeriodWords(lexicon)
         self._joined = 0
         self.atoms = re.compile("|".join(self._atoms()))
         self.triggers = self._triggers()
@@ -74,7 +33,7 @@ class PeriodPatterns:
         leading = "|".join(
             f"(?P<{name}>{start}{self._any('time', name)})"
             for name in ("before", "after", "since", "until")
-            if self._words("time", name)
+            if self.words.phrases("time", name)
         )
         # Between such a word and the date: "since the year 2022", "before the end of".
         gap = rf"\s?(?:(?:{self._any('words', 'the')})\s)?\Z"
@@ -87,6 +46,13 @@ class PeriodPatterns:
         self._and = re.compile(rf"\s?(?:{self._any('time', 'and')}|&)\s?{article}\Z")
         self._dash = re.compile(r"\s?[-~]\s?\Z")
         self._listed = re.compile(rf"\s?(?:,|&|/|{self._any('words', 'and')})\s?{article}\Z")
+        # Between a part of a year and the year: "August of last year", "last year, in August".
+        self._joint = re.compile(rf"\s?,?\s?(?:(?:{self._any('time', 'of')}|{self._any('time', 'on')})\s?)?{article}\Z")
+        of_the = rf"(?:(?:{self._any('time', 'of')}|{self._any('words', 'the')})\s)?"
+        self.part_before = re.compile(rf"{start}(?P<part>{_alternatives(list(self.words.parts))})\s?{of_the}\Z")
+        same = rf"(?:(?P<day>{self._any('time', 'same_day')})|(?P<time>{self._any('time', 'same_time')}))"
+        self.same_before = re.compile(rf"{start}{same}\s?,?\s?{of_the}\Z")
+        self.same_after = re.compile(rf"\s?,?\s?{same}(?!\w)" if not self._chinese else rf"的?{same}")
         # "...之间": the end of a range is said after it.
         self.closing = re.compile(r"\s?(?:之间|期间|间)" if self._chinese else r"(?!)")
 
@@ -107,71 +73,32 @@ class PeriodPatterns:
         """Whether the words between two periods list them: "March and June 2022"."""
         return bool(self._listed.match(gap))
 
-    def number(self, word: str) -> int:
-        """A figure or number word as int; ValueError for another."""
-        if word.isdecimal():
-            return int(word)
-        if word not in self._numbers:
-            raise ValueError(f"not a number: {word!r}")
-        return self._numbers[word]
-
-    def month(self, word: str) -> int:
-        """A month's name, or in Chinese its number, as 1..12; ValueError for another."""
-        word = word.rstrip(".")
-        return self.months[word] if word in self.months else self.number(word)
-
-    def _words(self, section: str, key: str) -> list[str]:
-        return [fold(normalise(phrase)) for phrase in self._lexicon.phrases(section, key)]
+    def is_joint(self, gap: str) -> bool:
+        """Whether the words between a part of a year and the year make them one."""
+        return bool(self._joint.match(gap))
 
     def _any(self, section: str, key: str) -> str:
         """The words as alternatives; what never matches where there are none."""
-        return _alternatives(self._words(section, key)) or r"(?!)"
-
-    def _month_names(self) -> tuple[dict[str, int], set[str]]:
-        names: dict[str, int] = {}
-        abbreviations: set[str] = set()
-        for code in _LOCALES.get(self._lexicon.language, (self._lexicon.language,)):
-            months = Locale.parse(code).months
-            for form in ("format", "stand-alone"):
-                for width in ("wide", "abbreviated"):
-                    for number, name in months[form][width].items():
-                        word = fold(normalise(name)).rstrip(".")
-                        if any(character.isdigit() for character in word):
-                            continue
-                        if names.setdefault(word, number) == number and width == "abbreviated":
-                            abbreviations.add(word)
-                for name in months[form]["wide"].values():
-                    abbreviations.discard(fold(normalise(name)))
-        for key in self._lexicon.sections["months"]:
-            for word in self._words("months", key):
-                plain = word.rstrip(".")
-                names[plain] = int(key)
-                if word.endswith("."):
-                    abbreviations.add(plain)
-        return names, abbreviations if self._lexicon.language in ("en", "fr", "es", "ru") else set()
-
-    def _number_words(self) -> dict[str, int]:
-        numbers = dict(_CHINESE_NUMBERS) if self._chinese else {}
-        for section in ("cardinals", "ordinals"):
-            for key in self._lexicon.sections[section]:
-                for word in self._words(section, key):
-                    numbers[word] = int(key)
-        for word in self._words("time", "a"):
-            numbers[word] = 1
-        return numbers
+        return _alternatives(self.words.phrases(section, key)) or r"(?!)"
 
     def _triggers(self) -> frozenset[str]:
-        phrases = [*self.months, *self.seasons, *self.relative, *self.parts]
+        phrases = [
+            *self.words.months,
+            *self.words.seasons,
+            *self.words.relative,
+            *self.words.parts,
+            *self.words.named_days,
+        ]
         for key in STEPS:
-            phrases += self._words("time", key)
+            phrases += self.words.phrases("time", key)
         words = {match.group() for phrase in phrases for match in re.finditer(r"[^\W\d_]+", phrase)}
         # Words that stand in many a phrase and tell nothing alone would call for the full search each time.
         weak = {
             word
             for section, key in (("words", "the"), ("time", "of"), ("time", "a"))
-            for word in self._words(section, key)
+            for word in self.words.phrases(section, key)
         }
-        return frozenset(words - weak) | frozenset("0123456789") | frozenset(self.units)
+        return frozenset(words - weak) | frozenset("0123456789") | frozenset(self.words.units)
 
     def _trailing(self) -> str:
         # Chinese says it after the date: "2022年以前".  The other languages here never do.
@@ -195,13 +122,15 @@ class PeriodPatterns:
     def _template(self, phrase: str, kind: str) -> str:
         """ "{n} {unit} ago" as a pattern with groups <kind>_n and <kind>_unit."""
         pattern = re.escape(phrase).replace(r"\ ", r"\s?" if self._chinese else r"\s")
-        numbers = _alternatives(list(self._numbers))
+        numbers = _alternatives(list(self.words.numbers))
         pattern = pattern.replace(r"\{n\}", rf"(?P<{kind}_n>\d{{1,2}}|{numbers})", 1)
         pattern = pattern.replace(
             r"\{o\}", rf"(?P<{kind}_n>(?:{numbers})|\d(?:{self._any('words', 'ordinal_suffix')})?)", 1
         )
-        pattern = pattern.replace(r"\{unit\}", rf"(?P<{kind}_unit>{_alternatives(list(self.units))})", 1)
-        return pattern.replace(r"\{month\}", rf"(?P<{kind}>{_alternatives(list(self.months))})", 1)
+        pattern = pattern.replace(r"\{unit\}", rf"(?P<{kind}_unit>{_alternatives(list(self.words.units))})", 1)
+        return pattern.replace(
+            r"\{month\}", rf"(?P<{kind}>{_alternatives([*self.words.months, *self.words.seasons])})", 1
+        )
 
     def _atoms(self) -> list[str]:
         if self._chinese:
@@ -219,41 +148,42 @@ class PeriodPatterns:
     def _word_atoms(self) -> list[str]:
         right = "" if self._chinese else r"(?!\w)"
         atoms = []
-        numbered = [("ago", "ago"), ("past", "past"), ("last_month", "last_month"), ("next_month", "next_month")]
+        numbered = [(key, key) for key in ("ago", "past", "last_month", "this_month", "next_month")]
         # A group's name must be unique in a pattern: "__0" and so on, which `plain_name` takes off again.
         for key, kind in numbered:
-            for index, phrase in enumerate(self._words("time", key)):
+            for index, phrase in enumerate(self.words.phrases("time", key)):
                 pattern = self._template(phrase, f"{kind}__{index}")
                 atoms.append(f"{self._left()}{pattern}{right}")
         for key in ("quarter", "week_of"):
             kind = "week" if key == "week_of" else key
             of = rf"\s?(?:(?:{self._any('time', 'of')})\s?)?"
-            for index, phrase in enumerate(self._words("time", key)):
+            for index, phrase in enumerate(self.words.phrases("time", key)):
                 pattern = self._template(phrase, f"{kind}__{index}")
                 if kind == "week":
-                    month = rf"(?P<week_m__{index}>{_alternatives(list(self.months))})"
+                    month = rf"(?P<week_m__{index}>{_alternatives(list(self.words.months))})"
                     pattern += rf"\s{month}(?:{of}(?P<week_y__{index}>{_YEAR}))?"
                 else:
                     pattern += rf"{of}(?P<quarter_y__{index}>{_YEAR})"
                 atoms.append(f"{self._left()}{pattern}{right}")
         for key in STEPS:
-            if self._words("time", key):
+            if self.words.phrases("time", key):
                 atoms.append(f"{self._left()}(?P<{key}>{self._any('time', key)}){right}")
-        atoms.append(f"{self._left()}(?P<relative>{_alternatives(list(self.relative))}){right}")
+        atoms.append(f"{self._left()}(?P<relative>{_alternatives(list(self.words.relative))}){right}")
         return atoms
 
     def _european_atoms(self) -> list[str]:
         right = r"(?![^\W_])"
-        months = rf"(?:{_alternatives(list(self.months))})\b\.?"
-        suffixes = [*self._words("words", "ordinal_suffix")]
+        months = rf"(?:{_alternatives(list(self.words.months))})\b\.?"
+        suffixes = [*self.words.phrases("words", "ordinal_suffix")]
         suffix = rf"(?:\s?-?(?:{_alternatives(suffixes)}))?" if suffixes else ""
         day = r"(?:0?[1-9]|[12]\d|3[01])"
+        named_days = _alternatives(list(self.words.named_days))
         of, the = self._any("time", "of"), self._any("words", "the")
         year_word = self._any("time", "year_word")
         # ", 2022", "de l'année 2022", "'22"
         year = rf"(?:\s(?:{of}))?,?(?:\s?(?:{year_word}))?\s?(?P<{{0}}>{_YEAR}|'\d\d)"
         and_or_to = rf"(?:{_DASH}|\s(?:{self._any('time', 'to')}|{self._any('time', 'and')}|&)\s(?:(?:{the})\s)?)"
-        part = rf"(?:(?P<{{0}}>{_alternatives(list(self.parts))})[\s-]?(?:(?:{of}|{the})\s?)?)?"
+        part = rf"(?:(?P<{{0}}>{_alternatives(list(self.words.parts))})[\s-]?(?:(?:{of}|{the})\s?)?)?"
         year_after = rf"(?:\s(?:{year_word})\b\.?)?"
         return [
             # 9-20 January 2023, 30 May
@@ -264,8 +194,10 @@ class PeriodPatterns:
             rf"(?:{and_or_to}(?P<b_d2>{day}){suffix})?(?:{year.format('b_y')})?{right}(?!\s?-?\s?(?:{months}))",
             # early January 2023, May
             rf"{self._left()}{part.format('part__0')}(?P<m>{months})(?:{year.format('m_y')})?{right}",
+            # Christmas Eve 2024
+            rf"{self._left()}(?P<named_day>{named_days})(?:{year.format('named_day_y')})?{right}",
             # spring 2022
-            rf"{self._left()}(?P<season>{_alternatives(list(self.seasons))})(?:{year.format('season_y')})?{right}",
+            rf"{self._left()}(?P<season>{_alternatives(list(self.words.seasons))})(?:{year.format('season_y')})?{right}",
             # the year 2022, mid-2023
             rf"{self._left()}{part.format('part__1')}(?:(?:{year_word})\s)?(?<![\d/.#])(?<!\d-)(?P<y>{_YEAR})"
             rf"{year_after}(?![\d/]|[.-]\d)",
@@ -274,12 +206,14 @@ class PeriodPatterns:
     def _chinese_atoms(self) -> list[str]:
         number = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
         day = r"\d{1,2}"
-        parts = _alternatives(list(self.parts))
+        named_days = _alternatives(list(self.words.named_days))
+        parts = _alternatives(list(self.words.parts))
         return [
             rf"(?:(?P<a_y>{_YEAR})\s?年\s?)?(?P<a_m>{number})\s?月\s?(?P<a_d>{day})\s?[日号]?"
             rf"(?:\s?(?:-|~|至|到|和)\s?(?P<a_d2>{day}))?\s?[日号]",
             rf"(?:(?P<m_y>{_YEAR})\s?年\s?)?(?P<m>{number})\s?月(?!前)(?:(?P<part__0>{parts}))?",
-            rf"(?:(?P<season_y>{_YEAR})\s?年?\s?)?(?P<season>{_alternatives(list(self.seasons))})",
+            rf"(?:(?P<named_day_y>{_YEAR})\s?年?的?\s?)?(?P<named_day>{named_days})",
+            rf"(?:(?P<season_y>{_YEAR})\s?年?\s?)?(?P<season>{_alternatives(list(self.words.seasons))})",
             rf"(?<![\d/.-])(?P<y>{_YEAR})\s?年?(?:(?P<part__1>{parts}))?(?![\d/]|[.-]\d)",
         ]
 

@@ -14,6 +14,7 @@ from bot.nlu.lexicon import Lexicon
 from bot.nlu.mentions import PeriodMention
 from bot.nlu.normalise import fold
 from bot.nlu.period_patterns import STEPS, PeriodPatterns, plain_name
+from bot.nlu.relative_years import narrow
 from bot.nlu.time_spans import (
     ANY_YEAR,
     Stretch,
@@ -31,6 +32,8 @@ from bot.nlu.time_spans import (
 # Groups of the patterns that name days: "9-20 January 2023", "January 9-20, 2023".
 _DAY_GROUPS = (("a_d", "a_m", "a_d2", "a_y"), ("b_d", "b_m", "b_d2", "b_y"))
 _WORD = re.compile(r"[^\W\d_]+|\d")
+# "Last May", "this spring", "next June".
+_WAYS = {"last_month": -1, "this_month": 0, "next_month": 1}
 
 
 class PeriodFinder:
@@ -42,7 +45,7 @@ class PeriodFinder:
 
     def month_names(self) -> list[str]:
         """The names of months of four letters or more."""
-        return [name for name in self._patterns.months if len(name) >= 4]
+        return [name for name in self._patterns.words.months if len(name) >= 4]
 
     def find(self, text: str, today: date, skip: list[tuple[int, int]] | None = None) -> tuple[PeriodMention, ...]:
         """The periods of `text`, normalised, in order; none that touches a span of `skip` (document symbols)."""
@@ -56,7 +59,7 @@ class PeriodFinder:
             mention = self._read(match, text, folded, today)
             if mention is not None:
                 found.append(mention)
-        return tuple(self._join(found, text, folded))
+        return tuple(self._join(narrow(found, text, folded, self._patterns, today), text, folded))
 
     def _may_hold_any(self, folded: str) -> bool:
         if not self._whole_words:
@@ -95,17 +98,17 @@ class PeriodFinder:
                 years, months = (step, 0) if unit == "year" else (0, step)
                 return Stretch(date.min, date.max, year_step=years, month_step=months)
         if "relative" in said:
-            unit, steps = patterns.relative[said["relative"]]
+            unit, steps = patterns.words.relative[said["relative"]]
             return unit_stretch(unit, steps, today)
         if "ago_n" in said:
-            unit = patterns.units[said["ago_unit"]]
-            return unit_stretch(unit, -patterns.number(said["ago_n"]), today)
+            unit = patterns.words.units[said["ago_unit"]]
+            return unit_stretch(unit, -patterns.words.number(said["ago_n"]), today)
         if "past_n" in said:
-            unit = patterns.units[said["past_unit"]]
-            return Stretch(step_unit(unit, -patterns.number(said["past_n"]), today), today, relative=True)
-        if "last_month" in said or "next_month" in said:
-            month = patterns.months[said.get("last_month") or said["next_month"]]
-            return _nearest_month(month, today, backward="last_month" in said)
+            unit = patterns.words.units[said["past_unit"]]
+            return Stretch(step_unit(unit, -patterns.words.number(said["past_n"]), today), today, relative=True)
+        for key, way in _WAYS.items():
+            if key in said:
+                return self._nearest(said[key], way, today)
         if "iso_y" in said:
             return _days(int(said["iso_y"]), int(said["iso_m"]), int(said["iso_d"]))
         if "num_d" in said:
@@ -113,41 +116,59 @@ class PeriodFinder:
         if "num_month" in said:
             return month_stretch(int(said["num_month"]), int(said["num_month_y"]))
         if "quarter_n" in said:
-            return quarter_stretch(patterns.number(said["quarter_n"]), _year(said.get("quarter_y")))
+            return quarter_stretch(patterns.words.number(said["quarter_n"]), _year(said.get("quarter_y")))
         if "week_n" in said:
             return week_of_month(
-                patterns.number(said["week_n"]), patterns.months[said["week_m"]], _year(said.get("week_y"))
+                patterns.words.number(said["week_n"]), patterns.words.months[said["week_m"]], _year(said.get("week_y"))
             )
         for day_group, month_group, last_day_group, year_group in _DAY_GROUPS:
             if day_group in said:
-                year, number = _year(said.get(year_group)), patterns.month(said[month_group])
+                year, number = _year(said.get(year_group)), patterns.words.month(said[month_group])
                 first = _days(year, number, int(said[day_group]))
                 return replace(first, last=_days(year, number, int(said.get(last_day_group, said[day_group]))).last)
+        if "named_day" in said:
+            return _days(_year(said.get("named_day_y")), *patterns.words.named_days[said["named_day"]])
         part = said.get("part")
         if "season" in said:
-            return season_stretch(patterns.seasons[said["season"]], _year(said.get("season_y")))
+            return season_stretch(patterns.words.seasons[said["season"]], _year(said.get("season_y")))
         if "m" in said:
             if "m_y" not in said and part is None and not self._is_month(match, said["m"], text, folded):
                 return None
-            stretch = month_stretch(patterns.month(said["m"]), _year(said.get("m_y")))
-            return part_of(stretch, patterns.parts[part]) if part else stretch
+            stretch = month_stretch(patterns.words.month(said["m"]), _year(said.get("m_y")))
+            return part_of(stretch, patterns.words.parts[part]) if part else stretch
         if "y" in said:
             whole = int(said["y"])
             if part:
-                return part_of_year(whole, patterns.parts[part])
+                return part_of_year(whole, patterns.words.parts[part])
             return Stretch(date(whole, 1, 1), date(whole, 12, 31))
         return None
+
+    def _nearest(self, name: str, way: int, today: date) -> Stretch:
+        """The last (-1) or next (1) month or season of a name, or that of this year (0)."""
+        patterns = self._patterns
+        years = (today.year - 1, today.year, today.year + 1)
+        if name in patterns.words.seasons:
+            near = [season_stretch(patterns.words.seasons[name], year) for year in years]
+        else:
+            near = [month_stretch(patterns.words.month(name), year) for year in years]
+        if way < 0:
+            near = [stretch for stretch in near if stretch.last < today][-1:]
+        elif way > 0:
+            near = [stretch for stretch in near if stretch.first > today][:1]
+        else:
+            near = near[1:2]
+        return replace(near[0], relative=True)
 
     def _is_month(self, match: re.Match[str], name: str, text: str, folded: str) -> bool:
         """Whether a month's name without day and year is one: "in may", "the May session", not "may I ask"."""
         patterns = self._patterns
         name = name.rstrip(".")
-        if name not in patterns.doubtful:
+        if name not in patterns.words.doubtful:
             return True
-        if name in patterns.abbreviations:
+        if name in patterns.words.abbreviations:
             return False
         before = _WORD.findall(folded[: match.start()])[-1:]
-        if before and before[0] in patterns.before_month:
+        if before and before[0] in patterns.words.before_month:
             return True
         capital = text[match.start("m")].isupper() and not text.isupper()
         return capital and bool(before) and not text[: match.start()].rstrip().endswith((".", "?", "!"))
@@ -234,15 +255,6 @@ def _numeric(first: int, second: int, year: str) -> Stretch:
     if second > 12 >= first:
         first, second = second, first
     return _days(_year(year), second, first)
-
-
-def _nearest_month(month: int, today: date, backward: bool) -> Stretch:
-    year = today.year
-    if backward and month >= today.month:
-        year -= 1
-    if not backward and month <= today.month:
-        year += 1
-    return replace(month_stretch(month, year), relative=True)
 
 
 def _in_year_of(mention: PeriodMention, following: PeriodMention) -> PeriodMention:
