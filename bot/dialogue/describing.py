@@ -12,6 +12,7 @@ from bot.dialogue.comparing import listed
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
+from bot.dialogue.period import matches
 from bot.dialogue.premises import false_body
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
@@ -68,7 +69,8 @@ def when(draft: Draft, asked: Inquiry) -> None:
             draft.about([meeting], "documents", "dates")
         if not meetings:
             draft.outcome = Outcome.DECLINED
-    elif only is not None and _PLANNED.search(asked.context.text):
+    elif only is not None and (_PLANNED.search(asked.context.text) or not matches(only, asked.selection.window)):
+        # Another time than it was held at may be that which it was planned for.
         _tell_notes(draft, only)
 
 

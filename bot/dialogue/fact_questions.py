@@ -34,6 +34,17 @@ _BARE_NOUN = re.compile(
     r"\bthe (?:session|meeting|consultation|resolution|document|paper)\b(?! (?:of|on|that|which)\b)", re.I
 )
 _ASKING = re.compile(r"\b(?:what|when|where|which|who|how|why)\b", re.I)
+# What an English question on the longest or the shortest cannot do without.
+_SUPERLATIVES = {
+    Aspect.LONGEST: re.compile(r"\b(?:long\w*|most|max\w*|greatest|biggest|highest|record|extend\w*)\b", re.I),
+    Aspect.SHORTEST: re.compile(r"\b(?:short\w*|brief\w*|quick\w*|least|min\w*|fewest|smallest|fastest)\b", re.I),
+}
+_CLAIM = re.compile(
+    r"\b(?:claim(?:s|ed)?|sa(?:ys?|id)|told|tells|heard|thinks?|thought|believes?|insists?|read|argues?|swears?|sure)\b",
+    re.I,
+)
+_HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
+_PAPER = re.compile(r"\b(?:which|what) (?:\w+ )?(?:resolution|decision)\b", re.I)
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
 _NEED_SUBJECT = frozenset(aspect.value for aspect in fact_answers.NEEDS_SUBJECT)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
@@ -47,9 +58,8 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     """The answer on facts; None where neither the classifier nor the words are sure enough of it."""
     if not context.facts.available:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
-    if said is Aspect.SAME and question.language == "en":
-        # "And the first, when?"
-        said = plain_aspect(question.text, question.mentions) or said
+    if question.language == "en":
+        said = _as_worded(said, question)
     aspect = asked_aspect(said, context.state)
     if _BY_WHICH.search(question.text) and len(question.text.split()) <= BRIEF and _on_step(context):
         aspect = Aspect.WHICH
@@ -75,6 +85,13 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
         # "How many meetings did the Expert Group hold" counts none of the committee's.
         return None
+    unnamed = not selection.named and not context.focus
+    if aspect is Aspect.WHICH and unnamed and _PAPER.search(question.text):
+        # "Which resolution ...?" asks for no list of meetings.
+        return None
+    if aspect is Aspect.COUNT and unnamed and not brief and not question.mentions.meetings:
+        # "Co-facilitated groups: how many were there, and when?"
+        return None
     nothing = aspect in fact_answers.NEEDS_SUBJECT and not selection.subjects and not selection.missing
     if nothing and not brief and not _BARE_NOUN.search(question.text):
         # A long question that names nothing of ours is about something else, or about what an entry tells.
@@ -85,6 +102,9 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
     if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and _RELATING.search(_before_only_meeting(question)):
         aspect = Aspect.ORDER
+    if aspect is Aspect.ORDER and selection.corrections and len(selection.subjects) == 1:
+        # "The preamble is in A/AC.291/16, no?"
+        aspect = Aspect.DESCRIBE
     if _hesitates(question) and aspect in _TOLD_BY_DESCRIPTION and len(selection.subjects) == 1:
         aspect = Aspect.DESCRIBE
     return fact_answers.answer(aspect, selection, question.mentions, context)
@@ -110,6 +130,26 @@ def subjectless(question: Question, context: Context) -> frozenset[str]:
     aspects = [Aspect(g.kind) for g in question.ranking if g.family == "fact" and g.kind in _NEED_SUBJECT]
     found = {aspect: select(question.mentions, aspect, context) for aspect in aspects}
     return frozenset(f"fact/{a.value}" for a, named in found.items() if not named.subjects and not named.missing)
+
+
+def claims(text: str) -> bool:
+    """Whether an English text asks nothing and tells what somebody says: "a colleague claims that ..."."""
+    return _CLAIM.search(text) is not None and "?" not in text and not _ASKING.search(text)
+
+
+def _as_worded(said: Aspect, question: Question) -> Aspect:
+    """The aspect that the classifier found, unless the English words rule it out."""
+    if said is Aspect.SAME:
+        # "And the first, when?"
+        return plain_aspect(question.text, question.mentions) or said
+    if said is Aspect.HOW_LONG and _HOW_OFTEN.search(question.text):
+        return Aspect.COUNT
+    if said in _SUPERLATIVES and not _SUPERLATIVES[said].search(question.text):
+        others = [
+            Aspect(g.kind) for g in question.ranking if g.family == "fact" and Aspect(g.kind) not in _SUPERLATIVES
+        ]
+        return others[0] if others and question.verdict is not Verdict.SURE else Aspect.DESCRIBE
+    return said
 
 
 def likeliest_aspect(question: Question) -> Aspect:

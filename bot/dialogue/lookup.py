@@ -17,12 +17,16 @@ from snowballstemmer import stemmer
 
 from bot.dialogue.subjects import Subject, name_of
 from bot.facts.snapshot import Facts
-from bot.facts.values import Meeting, Milestone
+from bot.facts.values import Document, Meeting, Milestone
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Share of the weight of a question's words that an account must have, and how near the best the others may be.
-_COVERED = 0.6
+_COVERED = 0.5
 _TIE = 0.02
+# How many times as much another paper must have of what is said of one.
+_AHEAD = 2.0
+# A word of no account weighs as one of so many: people have words of their own for what is told.
+_UNSEEN = 4
 # More accounts than this with the same words tell nothing apart.
 _AT_MOST = 3
 # Words without content: of asking, of any sentence, of any meeting.
@@ -49,24 +53,37 @@ class Account:
 
 def find_told(text: str, subjects: Sequence[Subject], facts: Facts) -> tuple[Subject, ...]:
     """Those of the subjects whose account has most of what the text says; none where no account does, or too many."""
+    shares = coverage(text, subjects, facts)
+    best = max(shares, default=0.0)
+    if best < _COVERED:
+        return ()
+    found = tuple(subject for share, subject in zip(shares, subjects) if share > best - _TIE)
+    return found if len(found) <= _AT_MOST else ()
+
+
+def find_told_by_other(text: str, paper: Document, facts: Facts) -> Document | None:
+    """The paper of the same kind that has what the text says of `paper`, which has it not; None where there is none.
+
+    "A/AC.291/16 is the one with the preamble": that is the other consolidated negotiating document.
+    """
+    kind = paper.name.removesuffix(paper.id)
+    papers = [paper, *(other for other in facts.documents if other != paper and other.name == kind + other.id)]
+    own, *others = coverage(text.replace(paper.id, " "), papers, facts)
+    best = max(others, default=0.0)
+    return papers[1 + others.index(best)] if best >= _COVERED and best >= _AHEAD * own else None
+
+
+def coverage(text: str, subjects: Sequence[Subject], facts: Facts) -> list[float]:
+    """For each subject the share, 0 to 1, of the weight of the text's words that its account has."""
     accounts = _accounts(facts)
     wanted = frozenset(_stems(text))
     if not wanted:
-        return ()
+        return [0.0] * len(subjects)
     frequency = Counter(stem for account in accounts for stem in account.stems)
-    weights = {stem: math.log((1 + len(accounts)) / (0.5 + frequency[stem])) for stem in wanted}
+    weights = {stem: math.log((1 + len(accounts)) / (0.5 + (frequency[stem] or _UNSEEN))) for stem in wanted}
     total = sum(weights.values())
-    among = set(map(id, subjects))
-    scored = [
-        (sum(weights[stem] for stem in wanted & account.stems) / total, account.subject)
-        for account in accounts
-        if id(account.subject) in among
-    ]
-    best = max((score for score, _ in scored), default=0.0)
-    if best < _COVERED:
-        return ()
-    found = tuple(subject for score, subject in scored if score > best - _TIE)
-    return found if len(found) <= _AT_MOST else ()
+    shares = {id(a.subject): sum(weights[stem] for stem in wanted & a.stems) / total for a in accounts}
+    return [shares[id(subject)] for subject in subjects]
 
 
 def _accounts(facts: Facts) -> list[Account]:

@@ -63,7 +63,8 @@ def named_meetings(
         fitting = list(_fitting(tuple(chosen), window, cities))
         if len(chosen) > 1 and fitting:
             chosen = fitting
-        elif not fitting and len(chosen) == 1:
+        elif not fitting and len(of_year := chosen if mention.plural else _of_that_year(chosen, window)) == 1:
+            chosen = of_year
             among = context.facts.meetings if mention.word == "meeting" else pool
             counted = mention.ordinal == 1 and (cities or window is not None)
             first_there = _fitting(among, window, cities)[:1] if counted else ()
@@ -99,6 +100,13 @@ def named_meetings(
         window,
         next(iter(cities), None),
     )
+
+
+def _of_that_year(meetings: list[Meeting], window: Window | None) -> list[Meeting]:
+    """The one of several meetings that was in the year of the window, though not in the window; else all of them."""
+    year = window.first.year if window and not window.any_year and window.first.year == window.last.year else None
+    found = [meeting for meeting in meetings if meeting.span.start.year == year]
+    return found if len(found) == 1 else meetings
 
 
 def _miscounted(mention: MeetingMention, facts: Facts, text: str) -> str | None:

@@ -23,7 +23,9 @@ _PERSON = re.compile(
 )
 # A vote asked for as a figure, not by names.
 _FIGURES = re.compile(
-    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus)\b", re.IGNORECASE
+    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus|combien|cu[aá]nt[oa]s|сколько)\b"
+    r"|多少|几票|كم",
+    re.IGNORECASE,
 )
 # Probability of the vote as a whole from which it is told beside the refusal of its parts, unless they are asked for.
 _VOTE_AT = 0.2

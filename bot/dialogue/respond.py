@@ -11,12 +11,14 @@ from bot.dialogue.actors import false_actor
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.context import Context
+from bot.dialogue.dated_papers import with_dated_papers
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import (
     BRIEF,
     answer_on_facts,
     answer_plainly,
     asked_aspect,
+    claims,
     likeliest_aspect,
     subjectless,
 )
@@ -67,6 +69,7 @@ def respond(
 def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if not any(character.isalnum() for character in question.text):
         return prepared.nothing_said(catalogue)
+    question = replace(question, mentions=with_dated_papers(question.mentions, question.text, context.facts))
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
@@ -115,7 +118,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
             return prepared.refusal(refused, question, catalogue, context.facts)
         if not (named.dates_itself and not _speaks_of(entry, named.window, context.facts)):
             return prepared.entry(entry, context, catalogue)
-    by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY
+    by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY or _names_committee(question)
     if by_date and named.dates_itself and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     several = named.named and named.ambiguous and best.family == "fact"
@@ -168,8 +171,11 @@ def _describable(question: Question) -> bool:
 
 
 def _mistaken(question: Question, named: Selection) -> bool:
-    """Whether a question takes for granted what the facts deny, which is then the first thing to say."""
-    return question.best.family != "out_of_scope" and bool(named.corrections)
+    """Whether a question takes for granted what the facts deny, which is then the first thing to say.
+
+    It is all there is to say where nothing is asked: "a colleague claims the road map is of May 2021".
+    """
+    return bool(named.corrections) and (question.best.family != "out_of_scope" or claims(question.text))
 
 
 def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) -> bool:

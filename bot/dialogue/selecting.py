@@ -12,9 +12,10 @@ from dataclasses import replace
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.circumstance import by_place_or_time
 from bot.dialogue.context import Context
+from bot.dialogue.lookup import find_told_by_other
 from bot.dialogue.named_meetings import named_meetings
 from bot.dialogue.period import Window, in_year_of, matches, window_of
-from bot.dialogue.premises import false_city, false_date, unknown_document
+from bot.dialogue.premises import false_city, false_date, false_paper, unknown_document
 from bot.dialogue.relations import related_meetings
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject
@@ -87,6 +88,10 @@ def _documents(mentions: Mentions, context: Context, window: Window | None) -> S
     if isinstance(only, Document) and window and _DECIDED.search(context.text) and not _may_be_of(only, window):
         # "Why did it take until 2021 to adopt 74/247?"
         corrections.append(false_date(only, window))
+    other = find_told_by_other(context.text, only, context.facts) if isinstance(only, Document) else None
+    if isinstance(only, Document) and other is not None and not mentions.meetings:
+        corrections.append(false_paper(other, only))
+        subjects = [other]
     return Selection(tuple(subjects), named=True, corrections=tuple(corrections), missing=not subjects)
 
 
