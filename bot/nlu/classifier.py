@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.abstention import Abstention
-from bot.nlu.features import features
+from bot.nlu.features import Features, features
 from bot.nlu.head import Head, HeldOut, Judgement, cross_validate
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Guess, Verdict
@@ -41,9 +41,9 @@ class Texts:
     vectors: FloatArray
     mentions: Sequence[Mentions]
 
-    def features(self) -> FloatArray:
-        """(n, d + flags) float32 for the head."""
-        return features(self.vectors, list(self.mentions))
+    def features(self) -> Features:
+        """For the head."""
+        return features(self.texts, self.vectors, self.mentions)
 
 
 @dataclass(frozen=True)

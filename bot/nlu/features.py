@@ -1,12 +1,17 @@
-"""What the classifier sees of a question: its sentence vector and which kinds of thing it names."""
+"""What the classifier sees of a question: its sentence vector, which kinds of thing it names, and its words."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.facts.values import MeetingKind
 from bot.nlu.mentions import Mentions
+from bot.nlu.words import Terms, terms_of
 
 FloatArray = NDArray[np.float32]
 
@@ -56,7 +61,22 @@ def mention_flags(mentions: Mentions) -> FloatArray:
     return np.asarray(present, dtype=np.float32) * np.float32(FLAG_WEIGHT)
 
 
-def features(vectors: FloatArray, mentions: list[Mentions]) -> FloatArray:
-    """(n, d + len(FLAGS)) float32 of (n, d) sentence vectors and the mentions of the same n texts."""
+@dataclass(frozen=True)
+class Features:
+    """What the classifier sees of n questions."""
+
+    # (n, d) float32.
+    vectors: FloatArray
+    # Of each question; empty where words are left out.
+    terms: Sequence[Terms]
+
+    def rows(self, which: NDArray[Any]) -> Features:
+        """Those of the rows that an array of numbers or of n truths picks."""
+        numbers = np.arange(len(self.terms))[which]
+        return Features(self.vectors[numbers], [self.terms[number] for number in numbers])
+
+
+def features(texts: Sequence[str], vectors: FloatArray, mentions: Sequence[Mentions]) -> Features:
+    """Of n texts with their (n, d) sentence vectors and mentions: (n, d + len(FLAGS)) vectors, and their terms."""
     flags = np.asarray([mention_flags(m) for m in mentions], dtype=np.float32).reshape(len(mentions), len(FLAGS))
-    return np.hstack([vectors, flags])
+    return Features(np.hstack([vectors, flags]), [terms_of(text, m) for text, m in zip(texts, mentions)])

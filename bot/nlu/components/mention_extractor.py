@@ -32,7 +32,11 @@ _FIELDS = {
 }
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+# Only what a tokenizer or featurizer makes of the training data reaches the classifier's training.
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
+    is_trainable=True,
+)
 class MentionExtractor(GraphComponent):
     """Holds a gazetteer that training makes from the database and the model carries along."""
 
