@@ -19,7 +19,7 @@ from bot.nlu.wording import Wording
 FloatArray = NDArray[np.float32]
 
 # A question is answered where at most this share of the held-out questions answered as surely got a wrong answer.
-WRONG_SHARE = 0.04
+WRONG_SHARE = 0.03
 # Below this trust even a choice of guesses would mislead.
 UNSURE_AT = 0.25
 OUT_OF_SCOPE = "out_of_scope"

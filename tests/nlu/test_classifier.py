@@ -123,12 +123,14 @@ def test_flags_say_what_kinds_of_thing_are_named(mentions: Mentions, raised: set
     assert set(flags.tolist()) <= {0.0, np.float32(FLAG_WEIGHT)}
 
 
-def test_features_are_vector_and_flags_side_by_side() -> None:
+def test_features_are_vector_and_flags_side_by_side_and_the_words() -> None:
     vectors: NDArray[np.float32] = np.eye(3, 4, dtype=np.float32)
-    named = Mentions(cities=(CityMention(0, 1, "Vienna"),))
-    found = features(vectors, [Mentions(), named, Mentions()])
+    named = Mentions(cities=(CityMention(0, 6, "Vienna"),))
+    seen = features(["why", "Vienna", "so what"], vectors, [Mentions(), named, Mentions()])
+    assert seen.terms == [("why",), ("<city>",), ("so", "what", "so what")]
+    found = seen.vectors
     assert found.shape == (3, 4 + len(FLAGS))
     assert found.dtype == np.float32
     np.testing.assert_array_equal(found[:, :4], vectors)
     assert [bool(row[4:].any()) for row in found] == [False, True, False]
-    assert features(np.zeros((0, 4), dtype=np.float32), []).shape == (0, 4 + len(FLAGS))
+    assert features([], np.zeros((0, 4), dtype=np.float32), []).vectors.shape == (0, 4 + len(FLAGS))

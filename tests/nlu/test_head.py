@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.nlu.features import Features
 from bot.nlu.head import EVIDENCE, NEAR, Head, cross_validate
 
 DIMENSION = 48
@@ -16,16 +17,20 @@ DIMENSION = 48
 
 def clusters(
     intents: int, examples: int, *, noise: float = 0.6, seed: int = 0, dimension: int = DIMENSION
-) -> tuple[NDArray[np.float32], list[str]]:
-    """Unit vectors scattered about one random direction an intent; names sort in order of the numbers."""
+) -> tuple[Features, list[str]]:
+    """Unit vectors about one random direction an intent, without words; names sort in order of the numbers."""
     directions = np.random.default_rng(7).standard_normal((intents, dimension))
     scatter = np.random.default_rng(seed).standard_normal((intents, examples, dimension))
     points = (directions[:, None] + noise * scatter).reshape(-1, dimension)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    return points.astype(np.float32), [f"faq/{i:05d}" for i in range(intents) for _ in range(examples)]
+    return wordless(points), [f"faq/{i:05d}" for i in range(intents) for _ in range(examples)]
 
 
-def accuracy(head: Head, features: NDArray[np.float32], labels: list[str]) -> float:
+def wordless(vectors: NDArray[np.floating]) -> Features:
+    return Features(vectors.astype(np.float32), [()] * len(vectors))
+
+
+def accuracy(head: Head, features: Features, labels: list[str]) -> float:
     best = head.predict(features).argmax(axis=1)
     return float(np.mean([head.labels[i] == label for i, label in zip(best, labels, strict=True)]))
 
@@ -37,10 +42,10 @@ def test_learns_intents_from_few_examples() -> None:
 
 def test_probabilities_sum_to_one_and_labels_are_sorted() -> None:
     features, labels = clusters(12, 4)
-    head = Head.fit(features[::-1], labels[::-1])
+    head = Head.fit(wordless(features.vectors[::-1]), labels[::-1])
     assert head.labels == tuple(sorted(set(labels)))
     probabilities = head.predict(features)
-    assert probabilities.shape == (len(features), 12)
+    assert probabilities.shape == (len(labels), 12)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
 
 
@@ -48,25 +53,33 @@ def test_judgement_ranks_classes_and_tells_how_near_their_examples_are() -> None
     features, labels = clusters(12, 4)
     head = Head.fit(features, labels)
     judgement = head.judge(features)
-    assert judgement.top.shape == judgement.probability.shape == (len(features), NEAR)
-    assert judgement.evidence.shape == (len(features), len(EVIDENCE))
+    assert judgement.top.shape == judgement.probability.shape == (len(labels), NEAR)
+    assert judgement.evidence.shape == (len(labels), len(EVIDENCE))
     assert (np.diff(judgement.probability, axis=1) <= 0).all()
     # Every message is one of the examples itself.
     np.testing.assert_allclose(judgement.evidence[:, EVIDENCE.index("example_similarity")], 1, atol=2e-3)
-    elsewhere = head.judge(np.eye(DIMENSION, dtype=np.float32)[:5]).evidence
+    elsewhere = head.judge(wordless(np.eye(DIMENSION)[:5])).evidence
     assert elsewhere[:, EVIDENCE.index("example_similarity")].max() < 0.9
+
+
+def test_words_tell_apart_what_vectors_do_not() -> None:
+    vectors = np.tile(np.eye(4, dtype=np.float32)[:1], (40, 1))
+    labels = ["fact/when", "fact/where"] * 20
+    seen = Features(vectors, [("which", "day"), ("which", "city")] * 20)
+    judgement = Head.fit(seen, labels).judge(seen)
+    assert judgement.top[:, 0].tolist() == [0, 1] * 20
 
 
 def test_two_intents_are_enough_and_one_is_refused() -> None:
     features, labels = clusters(2, 3)
     assert Head.fit(features, labels).judge(features).top.shape == (6, 2)
     with pytest.raises(ValueError, match="at least two intents"):
-        Head.fit(features[:3], labels[:3])
+        Head.fit(wordless(features.vectors[:3]), labels[:3])
 
 
 def test_features_and_labels_must_agree() -> None:
     features, labels = clusters(3, 3)
-    with pytest.raises(ValueError, match="8 labels for features of shape"):
+    with pytest.raises(ValueError, match="8 labels for 9 questions of shape"):
         Head.fit(features, labels[:-1])
 
 
@@ -102,8 +115,8 @@ def test_thousands_of_intents_answer_as_the_exact_classifier_does() -> None:
     assert len(head.sketch) == 3_000
     tests, truth = clusters(3_000, 1, seed=1, dimension=128)
     sample = np.random.default_rng(0).permutation(3_000)[:300]
-    tests, truth = tests[sample], [truth[i] for i in sample]
-    exact = (tests @ head.weights.T + head.bias).argmax(axis=1)
+    tests, truth = wordless(tests.vectors[sample]), [truth[i] for i in sample]
+    exact = (tests.vectors @ head.weights.T + head.bias).argmax(axis=1)
     best = head.predict(tests).argmax(axis=1)
     assert np.mean(best == exact) > 0.99
     assert accuracy(head, tests, truth) > 0.95
