@@ -79,13 +79,13 @@ def choose(
 
 
 def joined(wanted: list[MeetingMention]) -> list[MeetingMention]:
-    """ "Which negotiating session was the last one": a kind, and a superlative that stands for it, are one mention."""
+    """ "Which negotiating session was the last one", "... comes next": a kind, and what picks of it, are one mention."""
     if len(wanted) != 2:
         return wanted
-    kind, superlative = sorted(wanted, key=lambda mention: mention.position is not None)
+    kind, pick = sorted(wanted, key=lambda mention: mention.position is not None or mention.step != 0)
     plain = kind.kind is not None and kind.ordinal is None and kind.position is None and not kind.step
-    if plain and superlative.position and superlative.kind is None and not superlative.noun:
-        return [replace(superlative, kind=kind.kind, word=kind.word, noun=True)]
+    if plain and (pick.position or pick.step) and pick.kind is None and not pick.noun and not pick.anchored:
+        return [replace(pick, kind=kind.kind, word=kind.word, noun=True)]
     return wanted
 
 

@@ -36,7 +36,12 @@ def counted(draft: Draft, asked: Inquiry) -> None:
     narrow = {m.kind for m in asked.mentions.meetings if m.kind}
     if not narrow and not asks_consultations and not asked.selection.named:
         meetings = list(asked.context.facts.meetings)
-    draft.say(sentence(f"{_in_words(meetings)}{_qualifier(asked)}"))
+    cities = list(dict.fromkeys(mention.city for mention in asked.mentions.cities if not mention.negated))
+    if len(cities) > 1:
+        there = {city: [meeting for meeting in meetings if meeting.city == city] for city in cities}
+        draft.say(sentence(listing([f"{_in_words(held) or 'none'} in {city}" for city, held in there.items()])))
+    else:
+        draft.say(sentence(f"{_in_words(meetings)}{_qualifier(asked)}"))
     if len(meetings) <= _LISTED_UP_TO:
         draft.bullets(telling.line(meeting) for meeting in meetings)
     draft.about(meetings, "dates")

@@ -70,7 +70,7 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     brief = len(question.text.split()) <= BRIEF
     if question.verdict is not Verdict.SURE and not question.mentions.alone:
         structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
-        carried = brief and bool(selection.subjects)
+        carried = brief and bool(selection.subjects) and (selection.named or bool(context.focus))
         if not (structural or carried) or question.mass("fact") < _FACT_MASS:
             return None
     own = selection.named and not selection.by_circumstance
@@ -129,7 +129,11 @@ def subjectless(question: Question, context: Context) -> frozenset[str]:
         return frozenset()
     aspects = [Aspect(g.kind) for g in question.ranking if g.family == "fact" and g.kind in _NEED_SUBJECT]
     found = {aspect: select(question.mentions, aspect, context) for aspect in aspects}
-    return frozenset(f"fact/{a.value}" for a, named in found.items() if not named.subjects and not named.missing)
+    intents = {f"fact/{a.value}" for a, named in found.items() if not named.subjects and not named.missing}
+    if _PAPER.search(question.text) and not select(question.mentions, Aspect.WHICH, context).named:
+        # "Which resolution launched it?" asks for no meeting.
+        intents.add(f"fact/{Aspect.WHICH.value}")
+    return frozenset(intents)
 
 
 def claims(text: str) -> bool:

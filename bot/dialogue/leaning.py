@@ -21,7 +21,7 @@ _SURE_AT = 0.5
 # turns were right for one answered wrong.
 _SETTLED_AT = 0.55
 _AHEAD = 1.2
-_REFUSED_UP_TO = 0.25
+_REFUSED_UP_TO = 0.3
 _IN_FORCE = "fact/in_force"
 _COMES_INTO_FORCE = ("milestone/entry_into_force",)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
@@ -93,7 +93,8 @@ def settle(question: Question, catalogue: Catalogue) -> Question:
         return question
     beside = _beside(question.best, catalogue)
     mass = sum(guess.probability for guess in question.ranking if guess.intent in beside)
-    ahead = all(question.best.probability >= _AHEAD * guess.probability for guess in question.ranking[1:])
+    others = [guess.probability for guess in question.ranking if guess.intent not in beside]
+    ahead = question.best.probability >= _AHEAD * max(others, default=0.0)
     settled = ahead and mass >= _SETTLED_AT and question.mass("out_of_scope") <= _REFUSED_UP_TO
     return replace(question, verdict=Verdict.SURE) if settled else question
 

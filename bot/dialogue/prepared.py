@@ -101,6 +101,9 @@ def which_entry(question: Question, catalogue: Catalogue, facts: Facts) -> Draft
     draft.bullets(candidate.first_sentence for candidate in candidates)
     for candidate in candidates:
         draft.cite(_sources(candidate.sources[:1], facts))
+    if len(candidates) == 1:
+        # "When was that?" then asks of what it was.
+        draft.items = [f"faq/{candidates[0].slug}", *candidates[0].about]
     return draft
 
 

@@ -13,8 +13,9 @@ from bot.nlu.question import Question, Verdict
 
 # Share of the probability from which a refusal wins over an entry that is silent on the country named.
 _REFUSED_BESIDE_ENTRY = 0.05
-# The same where a person is asked for.
+# The same where a person is asked for, and where the entry is in doubt.
 _PERSON_BESIDE_ENTRY = 0.2
+_PERSON_IN_DOUBT = 0.3
 _NAMES_UNSTATED = "out_of_scope/names_unstated"
 _PERSON = re.compile(
     r"\b(?:who|whose|whom|which (?:person|people|delegates?|diplomats?|officials?|experts?)|qui|qui[eé]n(?:es)?|кто)\b"
@@ -29,6 +30,10 @@ _FIGURES = re.compile(
 )
 # Probability of the vote as a whole from which it is told beside the refusal of its parts, unless they are asked for.
 _VOTE_AT = 0.2
+# Probability of a refusal in doubt from which not even what a paper is about is told.
+_REFUSED_FROM = 0.5
+# Words of a question that leans on what was told: "in what hall?".
+_BRIEF = 5
 _BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
@@ -62,7 +67,8 @@ def on_a_country(question: Question, entry: Entry) -> str | None:
 
 def on_a_person(question: Question, entry: Entry) -> str | None:
     """The kind of refusal where a person is asked for, and the entry is about none: "who chaired the Expert Group?"."""
-    asked = question.probability(_NAMES_UNSTATED) >= _PERSON_BESIDE_ENTRY and entry.about[:1] != ("body/chair",)
+    least = _PERSON_BESIDE_ENTRY if question.verdict is Verdict.SURE else _PERSON_IN_DOUBT
+    asked = question.probability(_NAMES_UNSTATED) >= least and entry.about[:1] != ("body/chair",)
     return _NAMES_UNSTATED.partition("/")[2] if asked and _PERSON.search(question.text) else None
 
 
@@ -77,11 +83,13 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     kind = question.best.kind if question.best.family == "out_of_scope" else ""
     if kind == "venue_logistics" and "room" in question.mentions.cues and not named.ambiguous:
         halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
-        return Aspect.WHERE if named.named and len(named.subjects) == len(halls) == 1 else None
+        asked = named.named or len(question.text.split()) <= _BRIEF
+        return Aspect.WHERE if asked and len(named.subjects) == len(halls) == 1 else None
     if not any(not document.by_name for document in question.mentions.documents):
         return None
     figures = _FIGURES.search(question.text) is not None
-    if kind == "article_detail" and not figures:
+    unsure = question.verdict is not Verdict.SURE and question.best.probability < _REFUSED_FROM
+    if (kind == "article_detail" or (kind == "detail_unstated" and unsure)) and not figures:
         # The text of no paper is known, but what each resolution or paper is about.
         return Aspect.DESCRIBE
     asks_total = figures or (

@@ -11,7 +11,6 @@ from bot.dialogue.actors import false_actor
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.context import Context
-from bot.dialogue.dated_papers import with_dated_papers
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import (
     BRIEF,
@@ -22,6 +21,7 @@ from bot.dialogue.fact_questions import (
     likeliest_aspect,
     subjectless,
 )
+from bot.dialogue.implied_papers import with_implied_papers
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
@@ -69,7 +69,7 @@ def respond(
 def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if not any(character.isalnum() for character in question.text):
         return prepared.nothing_said(catalogue)
-    question = replace(question, mentions=with_dated_papers(question.mentions, question.text, context.facts))
+    question = replace(question, mentions=with_implied_papers(question.mentions, context))
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
@@ -111,19 +111,22 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         and not _steps_alone(question.mentions)
         and (question.mass("fact") >= _FACT_BESIDE_ENTRY or _on_other_paper(question, named, catalogue))
     )
-    if best.family == "faq" and best.kind in catalogue.entries and question.verdict is Verdict.SURE and not by_name:
-        entry = catalogue.entries[best.kind]
+    entry = catalogue.entries.get(best.kind) if best.family == "faq" and not by_name else None
+    if entry is not None and question.verdict is not Verdict.UNKNOWN:
         refused = refusing.on_a_country(question, entry) or refusing.on_a_person(question, entry)
         if refused is not None:
             return prepared.refusal(refused, question, catalogue, context.facts)
-        if not (named.dates_itself and not _speaks_of(entry, named.window, context.facts)):
+        elsewhere = named.dates_itself and not _speaks_of(entry, named.window, context.facts)
+        if question.verdict is Verdict.SURE and not elsewhere:
             return prepared.entry(entry, context, catalogue)
     by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY or _names_committee(question)
     if by_date and named.dates_itself and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     several = named.named and named.ambiguous and best.family == "fact"
-    tells = _describable(question) or _mistaken(question, named)
-    if tells and context.facts.available and (named.stands_alone or several):
+    mistaken = _mistaken(question, named)
+    tells = _describable(question) or mistaken
+    counted = mistaken and named.group and not named.by_circumstance
+    if tells and context.facts.available and (named.stands_alone or several or counted):
         # What is asked is in doubt, of which meeting or document is not: telling what it was holds most answers.
         return fact_answers.answer(likeliest_aspect(question), named, question.mentions, context)
     told = refusing.told_all_the_same(question, named)
