@@ -24,7 +24,7 @@ from bot.replies.reply import Outcome
 _SENTENCES_UP_TO = 2
 # A date is asked for that did not hold: what is noted of a meeting tells it.
 _PLANNED = re.compile(
-    r"\b(?:planned|scheduled|originally|initially|supposed|postpon\w+|put off|pushed back|delayed|moved)\b",
+    r"\b(?:planned|scheduled|originally|initially|supposed|postpon\w+|put off|pushed back|delayed|moved|meant|intended|earlier)\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +63,10 @@ def when(draft: Draft, asked: Inquiry) -> None:
         draft.outcome = Outcome.DECLINED
         draft.say("At what hour the sources I use do not say.")
     if isinstance(only, Document) and only.span is None:
-        meetings = () if only.is_decision else queries.meetings_considering(asked.context.facts, only.id)
+        # What the Assembly did with a paper was at no meeting of the committee.
+        meetings = (
+            () if only.is_decision or only.body == "ga" else queries.meetings_considering(asked.context.facts, only.id)
+        )
         for meeting in meetings:
             draft.say(f"It was before the {meeting.name}.", telling.held(meeting, asked.context.today))
             draft.about([meeting], "documents", "dates")

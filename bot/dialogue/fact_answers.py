@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue import clock, comparing, describing, finding, telling
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
@@ -58,6 +60,9 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if aspect is Aspect.HELD and finding.asks_today(asked):
         clock.in_session(draft, context)
         return draft
+    if aspect is Aspect.WHO:
+        selection = _taken(selection)
+        asked = Inquiry(selection, mentions, context)
     undated = any(isinstance(s, Milestone) and s.span is None for s in selection.subjects)
     if aspect is Aspect.IN_FORCE or (aspect in _ON_STATUS and undated):
         # A step that no source dates, entry into force, has a state instead.
@@ -80,6 +85,12 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if len(selection.subjects) == 1 and draft.outcome is Outcome.ANSWERED and aspect is not Aspect.GAP:
         draft.say(clock.remark(selection.subjects, context.facts, context.today))
     return draft
+
+
+def _taken(selection: Selection) -> Selection:
+    """Of several steps and other things those that somebody has done: "by whom?", of the adoption and what is ahead."""
+    done = tuple(s for s in selection.subjects if not isinstance(s, Milestone) or (s.body and s.span))
+    return replace(selection, subjects=done) if done else selection
 
 
 def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:

@@ -8,8 +8,10 @@ from bot.dialogue import fact_answers, prepared
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
+from bot.dialogue.leaning import points_back
 from bot.dialogue.plain import plain_aspect
 from bot.dialogue.selecting import select
+from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
 from bot.facts.values import Milestone
 from bot.nlu.mentions import Mentions
@@ -26,7 +28,11 @@ _ASPECT_AT = 0.3
 # Aspects that look over the committee's meetings.
 _OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.LONGEST, Aspect.SHORTEST)
 # "What came after the third session?"
-_RELATING = re.compile(r"\bwh\w+\b.*\b(?:after|before|followed|preceded)\s+(?:the\s+)?$", re.I)
+_RELATING = re.compile(
+    r"(?:\bwh\w+\b.*|^\W*(?:(?:a few|\w+) (?:days?|weeks?|months?) )?)"
+    r"\b(?:after|before|followed|preceded)\s+(?:the\s+)?(?:[\w-]+\s+)?$",
+    re.I,
+)
 # "And under which resolution?", of a step.
 _BY_WHICH = re.compile(r"\b(?:which|what) (?:resolution|decision|document|paper)\b", re.I)
 # A meeting or paper that is not said to be one of several: "what is the date of the resolution?"
@@ -67,6 +73,8 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
         # "By how many days?"
         aspect = Aspect.GAP
     selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
+    if _asks_of_body(aspect, selection, question, context):
+        selection = Selection()
     brief = len(question.text.split()) <= BRIEF
     if question.verdict is not Verdict.SURE and not question.mentions.alone:
         structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
@@ -165,6 +173,14 @@ def likeliest_aspect(question: Question) -> Aspect:
 def asked_aspect(said: Aspect, state: State) -> Aspect:
     """The aspect of a question: of "and the third?" that of the question before."""
     return state.aspect if said is Aspect.SAME and state.aspect is not None else said
+
+
+def _asks_of_body(aspect: Aspect, selection: Selection, question: Question, context: Context) -> bool:
+    """Whether what an entry on a body told is asked on: "from which country?" of the Chair, "whose is it?"."""
+    items = context.state.items
+    on_body = context.state.entry is not None and len(items) > 1 and items[1].startswith("body/")
+    leans = aspect is Aspect.WHO or (aspect in (Aspect.WHERE, Aspect.WHEN) and not points_back(question.text))
+    return on_body and leans and not selection.named and len(question.text.split()) <= BRIEF
 
 
 def _on_step(context: Context) -> bool:

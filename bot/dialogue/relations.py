@@ -13,7 +13,9 @@ from bot.facts.values import Meeting, MeetingKind
 from bot.nlu.mentions import MeetingMention, Mentions
 
 # Aspects that ask of the two themselves: how long it was between them, which was first.
-_OF_BOTH = (Aspect.GAP, Aspect.ORDER, Aspect.HOW_LONG, Aspect.NEXT_DATE, Aspect.SHORTEST, Aspect.LONGEST)
+_OF_BOTH = (Aspect.GAP, Aspect.HOW_LONG, Aspect.NEXT_DATE, Aspect.SHORTEST, Aspect.LONGEST)
+# What asks which of two was first.
+_COMES = re.compile(r"\b(?:first|earlier|later|sooner|came|comes|come before|come after)\b", re.IGNORECASE)
 # What stands right before a meeting's name.
 _BETWEEN = re.compile(r"\bbetween (?:the )?\Z", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following) (?:the )?\Z", re.IGNORECASE)
@@ -26,7 +28,11 @@ def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Se
     English only.
     """
     named = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
-    if aspect in _OF_BOTH or any(mention.step for mention in named):
+    if (
+        aspect in _OF_BOTH
+        or (aspect is Aspect.ORDER and _COMES.search(context.text))
+        or any(mention.step for mention in named)
+    ):
         return None
     fixed = [(mention, only) for mention in named if (only := _only(mention, mentions, aspect, context)) is not None]
     others = [mention for mention in named if all(mention is not known for known, _ in fixed)]
