@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from bot.faq.entry import Catalogue, catalogue_from_responses
 from bot.nlu.cascade import Cascade
 from bot.nlu.classifier import Texts
-from bot.nlu.encoder import find_english_encoder, shared_encoder, shared_tokenizer
+from bot.nlu.encoder import find_english_encoder, shared_encoder
 from bot.nlu.encoding_cache import encode_cached
-from bot.nlu.gazetteer import Gazetteer
+from bot.nlu.gazetteers import shared_gazetteers
 from bot.nlu.language import detect_language
 from bot.nlu.normalise import normalise
 from bot.nlu.question import Question
-from bot.nlu.spelling import SpellingCorrector, ordinary_words
+from bot.nlu.spellings import shared_spellings
 
 FloatArray = NDArray[np.float32]
 
@@ -59,9 +59,8 @@ class Model:
         parts = _read(path)
         arrays = dict(np.load(io.BytesIO(parts["head.npz"]), allow_pickle=False))
         self._cascade = Cascade.load(arrays, json.loads(parts["classifier.json"]))
-        self._gazetteer = Gazetteer.from_dict(json.loads(parts["gazetteer.json"]))
-        self._gazetteer.warm()
-        self._speller = SpellingCorrector(json.loads(parts["vocabulary.json"]), ordinary_words(shared_tokenizer()))
+        self._gazetteer = shared_gazetteers().load(parts["gazetteer.json"].decode())
+        self._speller = shared_spellings().load(parts["vocabulary.json"].decode())
         self.catalogue: Catalogue = catalogue_from_responses(_responses(json.loads(parts["metadata.json"])))
 
     def question(self, text: str) -> Question:

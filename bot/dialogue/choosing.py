@@ -79,7 +79,7 @@ def choose(
 
 
 def joined(wanted: list[MeetingMention]) -> list[MeetingMention]:
-    """ "Which negotiating session was the last one", "... comes next": a kind, and what picks of it, are one mention."""
+    """ "Which negotiating session was the last one", "... comes next": a kind and what picks of it are one mention."""
     if len(wanted) != 2:
         return wanted
     kind, pick = sorted(wanted, key=lambda mention: mention.position is not None or mention.step != 0)

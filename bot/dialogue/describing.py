@@ -24,7 +24,8 @@ from bot.replies.reply import Outcome
 _SENTENCES_UP_TO = 2
 # A date is asked for that did not hold: what is noted of a meeting tells it.
 _PLANNED = re.compile(
-    r"\b(?:planned|scheduled|originally|initially|supposed|postpon\w+|put off|pushed back|delayed|moved|meant|intended|earlier)\b",
+    r"\b(?:planned|scheduled|originally|initially|supposed|meant|intended|earlier|postpon\w+|put off|pushed back"
+    r"|delayed|moved)\b",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.state import Option
@@ -25,6 +26,8 @@ class Draft:
     options: tuple[Option, ...] = ()
     # What was asked; None for an entry or small talk.
     aspect: Aspect | None = None
+    # First and last day of the time that the question named.
+    period: tuple[date, date] | None = None
     # Whether the conversation is about `items` from now on; small talk and refusals leave its subject alone.
     moves: bool = True
     # Whether all that it says is that nothing named exists, or that it must be said what is meant.

@@ -53,7 +53,9 @@ NEEDS_SUBJECT = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG, Aspect.DONE, Aspect
 
 def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Context) -> Draft:
     """The part of a reply that answers `aspect` of the selection."""
-    draft = Draft(aspect=aspect)
+    window = selection.window
+    fixed = window is not None and not window.any_year
+    draft = Draft(aspect=aspect, period=(window.first, window.last) if window and fixed else None)
     asked = Inquiry(selection, mentions, context)
     if selection.ambiguous and aspect in NEEDS_SUBJECT:
         return _which_one(draft, aspect, selection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bot.dialogue.context import Context
 from bot.dialogue.period import matches, window_of
@@ -22,15 +23,17 @@ def with_implied_papers(mentions: Mentions, context: Context) -> Mentions:
     """The mentions with the paper that is named by its date or its last number; unchanged where a symbol is named."""
     if mentions.documents or not context.facts.available:
         return mentions
-    return _dated(mentions, context.text, context.facts) or _numbered(mentions, context) or mentions
+    readings = (_dated, _numbered, _beside)
+    return next(filter(None, (reading(mentions, context) for reading in readings)), mentions)
 
 
-def _dated(mentions: Mentions, text: str, facts: Facts) -> Mentions | None:
+def _dated(mentions: Mentions, context: Context) -> Mentions | None:
     """With the one resolution of a time that stands beside the word, in place of that time."""
+    text = context.text
     for period in mentions.periods:
         after = _AFTER.match(text, period.end)
         before = _BEFORE.search(text[: period.start])
-        found = _resolutions(period, facts) if before or after else []
+        found = _resolutions(period, context.facts) if before or after else []
         if len(found) == 1:
             start = before.start() if before else period.start
             named = DocumentMention(start, after.end() if after else period.end, found[0].id)
@@ -52,6 +55,29 @@ def _numbered(mentions: Mentions, context: Context) -> Mentions | None:
     return replace(mentions, documents=(named,), meetings=())
 
 
+def _beside(mentions: Mentions, context: Context) -> Mentions | None:
+    """With the resolution before or after the one that was spoken of: "and the earlier one, from 2019?"."""
+    spoken_of = context.focus[0] if context.focus else None
+    only = mentions.meetings[0] if len(mentions.meetings) == 1 else None
+    if not isinstance(spoken_of, Document) or only is None or only.noun or only.kind or only.ordinal:
+        return None
+    row = sorted(
+        (d for d in context.facts.documents if _is_resolution(d)), key=lambda d: d.span.start if d.span else date.max
+    )
+    if spoken_of not in row:
+        return None
+    place = row.index(spoken_of) + (only.step or {"first": -1, "last": 1}.get(only.position or "", 0))
+    dated = [paper for period in mentions.periods for paper in _resolutions(period, context.facts)]
+    found = dated[0] if len(dated) == 1 else row[place] if 0 <= place < len(row) else None
+    if found is None or found == spoken_of:
+        return None
+    return replace(mentions, documents=(DocumentMention(only.start, only.end, found.id),), meetings=(), periods=())
+
+
+def _is_resolution(document: Document) -> bool:
+    return document.id.startswith("A/RES/")
+
+
 def _resolutions(period: PeriodMention, facts: Facts) -> list[Document]:
     window = window_of((period,), None)
-    return [d for d in facts.documents if d.id.startswith("A/RES/") and window and matches(d, window)]
+    return [d for d in facts.documents if _is_resolution(d) and window and matches(d, window)]

@@ -33,6 +33,15 @@ _WHY = re.compile(
     r"(?: (?:so|not|then|though|was that|is that|that|did they))?\W*",
     re.I,
 )
+# "Who wrote that?", of what an entry told.
+_OF_SOURCE = {
+    "smalltalk/ask_source": re.compile(
+        r"\bwho (?:wrote|said|says|claims?|reports?|reported|published|posted|thinks)\b", re.I
+    ),
+    "smalltalk/ask_freshness": re.compile(
+        r"\bwhen (?:was|were|did) \w+ (?:written|posted|published|reported|said)\b", re.I
+    ),
+}
 _POINTING = re.compile(
     r"\b(?:it|its|that|this|they|them|their|he|she|him|her|his|hers|there|those|these|such|the same|why|so)\b", re.I
 )
@@ -50,6 +59,10 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
     if person and len(words) <= _BRIEF and _PERSON.search(question.text) and question.best.family != "out_of_scope":
         # The sources speak of one person, the Chair.
         return replace(question, ranking=(Guess(person, 1.0), *question.ranking), verdict=Verdict.SURE)
+    if state.entry and state.sources and len(words) <= _BRIEF and points:
+        of_source = next((intent for intent, said in _OF_SOURCE.items() if said.search(question.text)), None)
+        if of_source is not None:
+            return replace(question, ranking=(Guess(of_source, 1.0), *question.ranking), verdict=Verdict.SURE)
     why = _WHY.fullmatch(question.text) and _reason(near, state, catalogue)
     if why:
         return replace(question, ranking=(Guess(why, 1.0), *question.ranking), verdict=Verdict.SURE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.dialogue.aspect import Aspect
@@ -17,35 +17,36 @@ from bot.facts.snapshot import Facts
 from bot.facts.values import Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import MeetingMention, Mentions
 
+# Aspects under which several meetings are no ambiguity.
+_OVER_SEVERAL = (Aspect.LIST, Aspect.COUNT, Aspect.GAP, Aspect.ORDER)
+# So many meetings of which none fits are still told of.
+_PAIR = 2
+
+
+@dataclass(frozen=True)
+class _Pick:
+    """The meetings that one mention picks, and what is wrong with how it names them."""
+
+    meetings: tuple[Meeting, ...] = ()
+    corrections: tuple[str, ...] = ()
+    # There is no such meeting, or none then or there.
+    missing: bool = False
+
 
 def named_meetings(
     mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, cities: tuple[str, ...]
 ) -> Selection | None:
     """The meetings that the mentions pick, with what is wrong about them; None where none of them picks any."""
-    # A bare "the meeting" beside "the fifth" adds nothing, and alone names nothing.
-    wanted = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
-    if not wanted and any(mention.negated for mention in mentions.meetings):
-        # "The session, not the consultation": beside what is denied, the bare word says a kind.
-        bare = [mention for mention in mentions.meetings if not mention.negated and mention.word == "session"]
-        wanted = [replace(mention, kind=MeetingKind.NEGOTIATING) for mention in bare]
-    counted_from: tuple[Meeting, ...] = ()
-    if window is not None and not (window.stepped or window.any_year) and context.focus_meeting is None:
-        if aspect is Aspect.GAP:
-            # "How long from 9 February 2024 until they sat down again?"
-            counted_from = _fitting(context.facts.meetings, window, ())
-        else:
-            # "In January 2026 they met again": the time says when, and nothing was spoken of that it would be after.
-            wanted = [mention for mention in wanted if not mention.step or mention.noun or mention.anchored]
+    wanted = _wanted(mentions, aspect, context, window)
     if not wanted:
         return None
-    wanted = joined(wanted)
     beside = _beside_step(wanted, context)
     if beside is not None:
         return beside
-    anchor = counted_from[0] if len(counted_from) == 1 else None
+    anchor = _counted_from(aspect, context, window)
     picked: list[Meeting] = [anchor] if anchor else []
     corrections: list[str] = []
-    group = ambiguous = missing = last = False
+    ambiguous = missing = False
     # A step may count from a mention beside it, so those that stand for themselves come first.
     for mention in sorted(wanted, key=lambda m: m.step != 0):
         if mention.step and anchor is not None and mention.anchored and len(wanted) > 1:
@@ -54,52 +55,85 @@ def named_meetings(
         if mention.position:
             # "The last one in Vienna" is the last of those in Vienna.
             pool = _fitting(pool, window, cities) or pool
-        chosen = choose(mention, pool, anchor, context)
-        corrections.extend(filter(None, (_miscounted(mention, context.facts, context.text),)))
-        if not chosen:
-            corrections.append(never_held(mention, pool, context.facts))
-            missing = True
-            continue
-        fitting = list(_fitting(tuple(chosen), window, cities))
-        if len(chosen) > 1 and fitting:
-            chosen = fitting
-        elif not fitting and len(of_year := chosen if mention.plural else _of_that_year(chosen, window)) == 1:
-            chosen = of_year
-            among = context.facts.meetings if mention.word == "meeting" else pool
-            counted = mention.ordinal == 1 and (cities or window is not None)
-            first_there = _fitting(among, window, cities)[:1] if counted else ()
-            if mention.word != "meeting" or not first_there:
-                corrections.extend(mismatches(chosen[0], window, cities))
-            # "The first session in Vienna" may mean the first of those there; the first meeting there or then does.
-            chosen = list(first_there) or chosen
-        elif not fitting:
-            corrections.append(nothing_matches(chosen, window, cities))
-            missing = not picked
-            chosen = chosen if len(chosen) <= 2 else []
-        group = group or mention.plural
-        last = last or mention.position == "last"
-        lengths = mentions.durations
-        as_long = [m for m in chosen if all(length.covers(m.span.days) for length in lengths)]
-        if len(chosen) > 1 and lengths and as_long:
-            # "The three-day organizational session".
-            chosen = as_long
+        pick = _pick(mention, pool, choose(mention, pool, anchor, context), context, window, cities)
+        chosen = _as_long(pick.meetings, mentions)
+        corrections.extend(pick.corrections)
+        missing = missing or pick.missing
         several = mention.plural or len(_plain(mentions)) > 1
         ambiguous = ambiguous or (len(chosen) > 1 and not several)
         picked.extend(meeting for meeting in chosen if meeting not in picked)
         anchor = chosen[0] if len(chosen) == 1 else anchor
-    if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.GAP, Aspect.ORDER):
-        ambiguous = False
     return Selection(
         tuple(picked),
-        True,
-        group,
-        ambiguous,
-        tuple(corrections),
-        missing and not picked,
-        last,
-        window,
-        next(iter(cities), None),
+        named=True,
+        group=any(mention.plural for mention in wanted),
+        ambiguous=ambiguous and aspect not in _OVER_SEVERAL,
+        corrections=tuple(corrections),
+        missing=missing and not picked,
+        last=any(mention.position == "last" for mention in wanted),
+        window=window,
+        city=next(iter(cities), None),
     )
+
+
+def _wanted(mentions: Mentions, aspect: Aspect, context: Context, window: Window | None) -> list[MeetingMention]:
+    """The mentions that name meetings: a bare "the meeting" adds nothing to "the fifth", and names nothing alone."""
+    wanted = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
+    if not wanted and any(mention.negated for mention in mentions.meetings):
+        # "The session, not the consultation": beside what is denied, the bare word says a kind.
+        bare = [mention for mention in mentions.meetings if not mention.negated and mention.word == "session"]
+        wanted = [replace(mention, kind=MeetingKind.NEGOTIATING) for mention in bare]
+    if _says_when(context, window) and aspect is not Aspect.GAP:
+        # "In January 2026 they met again": the time says when, and nothing was spoken of that it would be after.
+        wanted = [mention for mention in wanted if not mention.step or mention.noun or mention.anchored]
+    return joined(wanted)
+
+
+def _counted_from(aspect: Aspect, context: Context, window: Window | None) -> Meeting | None:
+    """The meeting of the day that is counted from: "how long from 9 February 2024 until they sat down again?"."""
+    counted = aspect is Aspect.GAP and _says_when(context, window)
+    then = _fitting(context.facts.meetings, window, ()) if counted else ()
+    return then[0] if len(then) == 1 else None
+
+
+def _says_when(context: Context, window: Window | None) -> bool:
+    """Whether a question names a time and no meeting was spoken of before."""
+    return window is not None and not (window.stepped or window.any_year) and context.focus_meeting is None
+
+
+def _pick(
+    mention: MeetingMention,
+    pool: tuple[Meeting, ...],
+    chosen: list[Meeting],
+    context: Context,
+    window: Window | None,
+    cities: tuple[str, ...],
+) -> _Pick:
+    """Of the meetings that a mention chooses from its pool those then and there."""
+    miscounted = tuple(filter(None, (_miscounted(mention, context.facts, context.text),)))
+    if not chosen:
+        return _Pick(corrections=(*miscounted, never_held(mention, pool, context.facts)), missing=True)
+    fitting = _fitting(tuple(chosen), window, cities)
+    if fitting:
+        return _Pick(fitting, miscounted)
+    if not mention.plural:
+        chosen = _of_that_year(chosen, window)
+    if len(chosen) > 1:
+        correction = nothing_matches(chosen, window, cities)
+        return _Pick(tuple(chosen) if len(chosen) <= _PAIR else (), (*miscounted, correction), missing=True)
+    among = context.facts.meetings if mention.word == "meeting" else pool
+    counted = mention.ordinal == 1 and (cities or window is not None)
+    first_there = _fitting(among, window, cities)[:1] if counted else ()
+    # "The first session in Vienna" may mean the first of those there; the first meeting there or then does.
+    settled = mention.word == "meeting" and bool(first_there)
+    wrong = () if settled else tuple(mismatches(chosen[0], window, cities))
+    return _Pick(first_there or tuple(chosen), (*miscounted, *wrong))
+
+
+def _as_long(chosen: tuple[Meeting, ...], mentions: Mentions) -> tuple[Meeting, ...]:
+    """Of several meetings those as long as is said: "the three-day organizational session"."""
+    fitting = tuple(m for m in chosen if all(length.covers(m.span.days) for length in mentions.durations))
+    return fitting if len(chosen) > 1 and mentions.durations and fitting else chosen
 
 
 def _of_that_year(meetings: list[Meeting], window: Window | None) -> list[Meeting]:

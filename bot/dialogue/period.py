@@ -28,9 +28,12 @@ class Window:
     relative: bool = False
 
 
-def window_of(periods: tuple[PeriodMention, ...], focus: Subject | None) -> Window | None:
-    """The window of a question's periods: the first that can be reckoned; two plain ones span from one to the other."""
-    windows = [window for period in periods if (window := _window(period, focus)) is not None]
+def window_of(periods: tuple[PeriodMention, ...], day: date | None) -> Window | None:
+    """The window of a question's periods: the first that can be reckoned; two plain ones span from one to the other.
+
+    `day` is what "the month after" counts from.
+    """
+    windows = [window for period in periods if (window := _window(period, day)) is not None]
     plain = [window for window in windows if not (window.any_year or window.stepped or window.relative)]
     if len(plain) > 1 and all(window.first != date.min and window.last != date.max for window in plain):
         # "In 2022 and 2023".
@@ -39,16 +42,15 @@ def window_of(periods: tuple[PeriodMention, ...], focus: Subject | None) -> Wind
     return windows[0] if windows else None
 
 
-def _window(period: PeriodMention, focus: Subject | None) -> Window | None:
-    span = focus.span if focus is not None else None
-    if period.is_step and span is None:
+def _window(period: PeriodMention, day: date | None) -> Window | None:
+    if period.is_step and day is None:
         return None
-    if span is not None and period.month_step:
-        first = span.start.replace(day=1) + relativedelta(months=period.month_step)
+    if day is not None and period.month_step:
+        first = day.replace(day=1) + relativedelta(months=period.month_step)
         last = first + relativedelta(months=1, days=-1)
         return Window(first, last, dates.month(first), stepped=True)
-    if span is not None and period.year_step:
-        year = span.start.year + period.year_step
+    if day is not None and period.year_step:
+        year = day.year + period.year_step
         return Window(date(year, 1, 1), date(year, 12, 31), str(year), stepped=True)
     return Window(period.first, period.last, period.text, period.any_year, relative=period.relative)
 

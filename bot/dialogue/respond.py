@@ -237,7 +237,8 @@ def next_state(state: State, draft: Draft) -> State:
     """What the draft leaves for the next turn."""
     if not draft.moves:
         items = tuple(draft.items) or state.items
-        return replace(state, items=items, options=draft.options, aspect=draft.aspect or state.aspect)
+        period = draft.period or state.period
+        return replace(state, items=items, options=draft.options, aspect=draft.aspect or state.aspect, period=period)
     told = next((item for item in draft.items if item.startswith("meeting/")), None) if draft.aspect else None
     return State(
         items=tuple(dict.fromkeys(draft.items)),
@@ -245,4 +246,5 @@ def next_state(state: State, draft: Draft) -> State:
         options=draft.options,
         sources=tuple(source.id for source in draft.sources),
         meeting=told or state.meeting,
+        period=draft.period,
     )

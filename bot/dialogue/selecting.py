@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.circumstance import by_place_or_time
@@ -31,7 +32,7 @@ _DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I
 
 def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     """The subjects of a question that asks `aspect` and names `mentions`."""
-    window = window_of(mentions.periods, context.focus_meeting or next(iter(context.focus), None))
+    window = window_of(mentions.periods, _counted_from(context))
     if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
         window = in_year_of(window, context.focus)
     cities = _places(mentions, context.facts)
@@ -59,6 +60,14 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         window=window,
         city=cities[0] if cities else None,
     )
+
+
+def _counted_from(context: Context) -> date | None:
+    """The day that "the month after" counts from: of the time that was asked of last, or of what is spoken of."""
+    if context.state.period is not None:
+        return context.state.period[0]
+    subject = context.focus_meeting or next(iter(context.focus), None)
+    return subject.span.start if subject is not None and subject.span is not None else None
 
 
 def _places(mentions: Mentions, facts: Facts) -> tuple[str, ...]:

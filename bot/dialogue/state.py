@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from bot.dialogue.aspect import Aspect
+
+_NO_DAY = "0001-01-01"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class State:
     sources: tuple[str, ...] = ()
     # The last meeting of which facts were told: "and the session after it?" counts from it, after an entry too.
     meeting: str | None = None
+    # First and last day of the time that the last question on facts named: "and the month after?".
+    period: tuple[date, date] | None = None
 
     @property
     def entry(self) -> str | None:
@@ -45,6 +50,7 @@ class State:
         """The state as JSON-able values; `state_from_json` reads them back."""
         values = asdict(self)
         values["aspect"] = self.aspect.value if self.aspect else None
+        values["period"] = [day.isoformat() for day in self.period] if self.period else None
         return values
 
 
@@ -53,15 +59,17 @@ def state_from_json(values: object) -> State:
     if not isinstance(values, dict):
         return State()
     try:
-        meeting = values.get("meeting")
+        meeting, period = values.get("meeting"), values.get("period")
         if not isinstance(meeting, (str, type(None))):
             return State()
+        first, last = map(date.fromisoformat, period or (_NO_DAY, _NO_DAY))
         return State(
             items=tuple(values["items"]),
             aspect=Aspect(values["aspect"]) if values["aspect"] else None,
             options=tuple(Option(o["title"], o["intent"], tuple(o["items"])) for o in values["options"]),
             sources=tuple(values["sources"]),
             meeting=meeting,
+            period=(first, last) if period else None,
         )
     except (KeyError, TypeError, ValueError):
         return State()

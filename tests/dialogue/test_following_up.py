@@ -131,3 +131,41 @@ def test_a_detail_of_what_is_refused_is_not_answered_by_something_else(facts: Fa
     assert "Vienna" in body_text(respond([spoken_of, where], State(), facts, catalogue, TODAY)[0])
     other = asked("fact/when", consultation(2), text="and when was the second consultation?")
     assert respond([refused, other], State(), facts, catalogue, TODAY)[0].outcome is Outcome.ANSWERED
+
+
+def test_what_is_asked_of_an_entry_on_a_body_is_answered_by_it(talk) -> None:
+    chair = asked("faq/chair", text="Who chaired the committee?")
+    assert "Algeria" in talk(chair, asked("fact/where", text="from which country?"))
+    group = asked("faq/expert_group", text="What is the Expert Group?")
+    assert "subsidiary body" in talk(group, asked("fact/who", text="whose body is it?"))
+
+
+def test_by_whom_asks_of_the_step_that_was_taken(talk) -> None:
+    status = asked("fact/in_force", text="has the treaty been adopted")
+    assert "It was the General Assembly" in talk(status, asked("fact/who", text="by whom?"))
+
+
+def test_the_only_entry_offered_is_what_is_then_spoken_of(talk) -> None:
+    doubtful = asked(
+        "faq/who_decided", text="what launched the whole thing, a vote?", verdict=Verdict.UNSURE, probability=0.4
+    )
+    assert "27 December 2019" in talk(doubtful, asked("fact/when", text="when was that"))
+
+
+def test_the_month_after_counts_from_the_time_asked_of_last(talk) -> None:
+    july = period("2022-07-01", "2022-07-31", "july 2022")
+    after = period("0001-01-01", "9999-12-31", "the month after", month_step=1)
+    said = talk(asked("fact/held", july, text="anything in july 2022"), asked("fact/same", after, text="the month after?"))
+    assert "third session" in said
+
+
+def test_the_earlier_one_is_the_resolution_before(talk) -> None:
+    first = asked("fact/describe", paper("75/282"), text="what is resolution 75/282")
+    assert "74/247" in talk(first, asked("fact/same", bare(step=-1), text="and the one before?"))
+    year = period("2019-01-01", "2019-12-31", "2019")
+    assert "74/247" in talk(first, asked("fact/same", bare(position="first"), year, text="and the earlier, from 2019?"))
+
+
+def test_who_wrote_that_asks_for_the_source(talk) -> None:
+    said = talk(asked("faq/outlook", text="what did they expect?"), asked("fact/who", text="who wrote that?"))
+    assert "That rests on" in said

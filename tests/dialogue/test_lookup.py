@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.lookup import find_told
+from bot.dialogue.lookup import find_told, find_told_by_other
 from bot.dialogue.subjects import item_of
 from bot.facts.snapshot import Facts
 
@@ -49,3 +49,12 @@ def test_only_what_is_asked_about_is_found(facts: Facts) -> None:
     assert sixth is not None
     assert find_told("coordinators appointed", [sixth], facts) == (sixth,)
     assert find_told("coordinators appointed", facts.documents, facts) == ()
+
+
+def test_what_is_said_of_one_paper_may_be_in_the_other_of_its_kind(facts: Facts) -> None:
+    sixteen, nineteen = facts.find_document("A/AC.291/16"), facts.find_document("A/AC.291/19")
+    assert sixteen is not None and nineteen is not None
+    said = "A/AC.291/16 is the one with the preamble and the final provisions, no?"
+    assert find_told_by_other(said, sixteen, facts) == nineteen
+    assert find_told_by_other("what of criminalization in A/AC.291/16?", sixteen, facts) is None
+    assert find_told_by_other("when was A/AC.291/16 written?", sixteen, facts) is None

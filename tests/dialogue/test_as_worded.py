@@ -1,0 +1,104 @@
+"""Where the words of a question rule out what the classifier found, or settle what it leaves in doubt."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.respond import respond
+from bot.dialogue.state import State
+from bot.facts.snapshot import Facts
+from bot.facts.values import MeetingKind
+from bot.faq.entry import Catalogue
+from bot.nlu.question import Question, Verdict
+from bot.replies.reply import Outcome, Reply
+from bot.replies.text import body_text
+from tests.dialogue.builders import asked, city, consultation, of_kind, paper, period, session, step
+from tests.dialogue.conftest import TODAY
+
+MAY_2021 = period("2021-05-01", "2021-05-31", "May 2021")
+IN_2022 = period("2022-01-01", "2022-01-31", "January 2022")
+
+
+@pytest.fixture
+def answer(facts: Facts, catalogue: Catalogue):
+    def ask(question: Question, state: State | None = None) -> Reply:
+        return respond([question], state or State(), facts, catalogue, TODAY)[0]
+
+    return ask
+
+
+def test_how_often_asks_for_a_count_and_no_length(answer) -> None:
+    question = asked("fact/how_long", consultation(plural=True), text="how many times did they hold consultations")
+    assert "Five intersessional consultations" in body_text(answer(question))
+
+
+def test_without_a_superlative_nothing_is_the_shortest(answer) -> None:
+    said = "and the one-day organizational meeting of February, what was it for?"
+    february = period("2022-02-24", "2022-02-24", "24 February 2022")
+    organizational = of_kind(MeetingKind.ORGANIZATIONAL)
+    question = asked("fact/shortest", organizational, february, text=said, verdict=Verdict.SURE)
+    assert "two Vice-Chairs" in body_text(answer(question))
+
+
+def test_which_resolution_asks_for_no_list_of_meetings(answer) -> None:
+    question = asked(
+        "fact/which",
+        text="Which resolution launched the whole thing?",
+        verdict=Verdict.UNSURE,
+        probability=0.56,
+        others=(("faq/who_decided", 0.4),),
+    )
+    assert "74/247" in body_text(answer(question))
+
+
+def test_a_claim_is_put_right_though_a_refusal_is_likelier(answer) -> None:
+    claim = "a colleague claims the road map dates from May 2021"
+    reply = answer(asked("out_of_scope/detail_unstated", step("road_map"), MAY_2021, text=claim))
+    assert reply.outcome is Outcome.ANSWERED
+    assert "not at the time you name (May 2021)" in body_text(reply)
+    # Asked for more, it is refused, with the correction first.
+    question = "The road map of May 2021: who typed it?"
+    reply = answer(asked("out_of_scope/detail_unstated", step("road_map"), MAY_2021, text=question))
+    assert reply.outcome is Outcome.DECLINED
+
+
+def test_meetings_of_two_cities_are_counted_for_each(answer) -> None:
+    sessions = session(kind=MeetingKind.NEGOTIATING, plural=True)
+    question = asked("fact/count", sessions, city("Vienna"), city("New York"), text="How many in Vienna and New York?")
+    said = body_text(answer(question))
+    assert "Three negotiating sessions in Vienna and three negotiating sessions in New York" in said
+
+
+def test_another_time_than_it_was_held_at_may_be_the_one_planned(answer) -> None:
+    said = body_text(answer(asked("fact/when", session(1), IN_2022, text="which days in January 2022 was it set for")))
+    assert "not at the time you name" in said
+    assert "17 to 28 January 2022" in said
+
+
+def test_of_two_meetings_the_one_of_the_year_is_meant(answer) -> None:
+    organizational = of_kind(MeetingKind.ORGANIZATIONAL)
+    january = period("2021-01-01", "2021-01-31", "January 2021")
+    said = body_text(answer(asked("fact/when", organizational, january, text="organizational session in January 2021")))
+    assert "20 to 22 January 2021" in said
+
+
+def test_what_was_done_with_a_draft_decision_has_no_day(answer) -> None:
+    reply = answer(asked("fact/when", paper("A/78/L.46"), text="On which day did the Assembly act on A/78/L.46?"))
+    assert reply.outcome is Outcome.DECLINED
+
+
+def test_too_many_meetings_are_put_right_though_the_question_is_in_doubt(answer) -> None:
+    seven = consultation(plural=True, count=7)
+    question = asked("fact/count", seven, text="How come seven were needed?", verdict=Verdict.UNSURE, probability=0.36)
+    assert "five intersessional consultations, not seven" in body_text(answer(question))
+
+
+def test_a_person_is_refused_where_the_entry_is_in_doubt_too(answer) -> None:
+    names = (("out_of_scope/names_unstated", 0.35),)
+    question = asked("faq/expert_group", text="Who chaired it?", verdict=Verdict.UNSURE, probability=0.55, others=names)
+    assert answer(question).outcome is Outcome.DECLINED
+
+
+def test_a_number_without_a_meeting_counts_nothing_of_ours(answer) -> None:
+    question = asked("fact/count", text="What is 347 times 29?", verdict=Verdict.UNSURE, probability=0.41)
+    assert answer(question).outcome is Outcome.DECLINED
