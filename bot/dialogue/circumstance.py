@@ -13,7 +13,7 @@ from bot.dialogue.premises import nothing_matches
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject, is_session
 from bot.facts import queries
-from bot.facts.values import Meeting, MeetingKind, Milestone
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 
 # Aspects that look over all meetings where the question names none.
@@ -84,9 +84,13 @@ def by_place_or_time(
 
 
 def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
-    """What the conversation is about; "that session" after a step of the process is the session that took it."""
+    """What the conversation is about; "that session" after a step or paper is the one that took it (up)."""
     focus = context.focus
     asks_meeting = any(is_bare_noun(mention) for mention in mentions.meetings)
+    papers = [subject for subject in focus if isinstance(subject, Document)]
+    if asks_meeting and papers and len(papers) == len(focus):
+        took_up = [m for paper in papers for m in queries.meetings_considering(context.facts, paper.id)]
+        return tuple(dict.fromkeys(took_up)) or focus
     if asks_meeting and focus and isinstance(focus[0], Milestone) and focus[0].span is not None:
         return queries.meetings_in_period(context.facts, focus[0].span.start, focus[0].span.end) or focus
     return focus

@@ -24,6 +24,9 @@ def in_session(draft: Draft, context: Context) -> None:
         draft.about([meeting], "dates")
         return
     draft.say(f"No, the sources record no meeting on {dates.day(today)}.")
+    for step in queries.milestones_in_period(facts, today, today):
+        draft.say("But something else falls on that day.", telling.when(step, today), step.summary)
+        draft.about([step], "dates")
     last = queries.last_meeting_before(facts, today)
     if last is not None:
         draft.say(f"The last one on record was the {last.name}, {dates.when(last.span)} in {last.city}.")

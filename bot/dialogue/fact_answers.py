@@ -128,6 +128,11 @@ def _missing(draft: Draft, asked: Inquiry) -> Draft:
         draft.outcome = Outcome.DECLINED
         draft.suggest("Which resolutions are there?")
         return draft
+    window = asked.selection.window
+    if window is not None and window.first > asked.context.today and not window.any_year:
+        # What is to come no source may know yet.
+        draft.outcome = Outcome.DECLINED
+        draft.say(clock.horizon(asked.context.facts))
     draft.cite(covering_sources(asked.context.facts.meetings, "dates"))
     draft.suggest("List all the sessions", "How many sessions were there?")
     return draft

@@ -13,6 +13,7 @@ from bot.dialogue.plain import plain_aspect
 from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
+from bot.dialogue.subjects import find_subject
 from bot.facts.values import Milestone
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
@@ -49,6 +50,12 @@ _CLAIM = re.compile(
     r"\b(?:claim(?:s|ed)?|sa(?:ys?|id)|told|tells|heard|thinks?|thought|believes?|insists?|read|argues?|swears?|sure)\b",
     re.I,
 )
+# What asks how far two things are apart.
+_APART = re.compile(
+    r"\bhow (?:long|much time|many (?:days|weeks|months))\b.{0,20}\b(?:before|after|between|apart)\b", re.I
+)
+# The last two things that were spoken of.
+_THE_TWO = re.compile(r"\b(?:the|these|those|them|last) two\b|\bboth\b|\b(?:two|both) of them\b|\bbetween them\b", re.I)
 _HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
 _PAPER = re.compile(r"\b(?:which|what) (?:\w+ )?(?:resolution|decision)\b", re.I)
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
@@ -73,6 +80,8 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
         # "By how many days?"
         aspect = Aspect.GAP
     selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
+    if aspect in (Aspect.GAP, Aspect.ORDER) and _THE_TWO.search(question.text):
+        selection = _last_two(context) or selection
     if _asks_of_body(aspect, selection, question, context):
         selection = Selection()
     brief = len(question.text.split()) <= BRIEF
@@ -156,6 +165,8 @@ def _as_worded(said: Aspect, question: Question) -> Aspect:
         return plain_aspect(question.text, question.mentions) or said
     if said is Aspect.HOW_LONG and _HOW_OFTEN.search(question.text):
         return Aspect.COUNT
+    if said is Aspect.HOW_LONG and _APART.search(question.text):
+        return Aspect.GAP
     if said in _SUPERLATIVES and not _SUPERLATIVES[said].search(question.text):
         others = [
             Aspect(g.kind) for g in question.ranking if g.family == "fact" and Aspect(g.kind) not in _SUPERLATIVES
@@ -181,6 +192,12 @@ def _asks_of_body(aspect: Aspect, selection: Selection, question: Question, cont
     on_body = context.state.entry is not None and len(items) > 1 and items[1].startswith("body/")
     leans = aspect is Aspect.WHO or (aspect in (Aspect.WHERE, Aspect.WHEN) and not points_back(question.text))
     return on_body and leans and not selection.named and len(question.text.split()) <= BRIEF
+
+
+def _last_two(context: Context) -> Selection | None:
+    """The thing that is spoken of and the one before it; None where it is not one, or there was none."""
+    before = find_subject(context.facts, context.state.earlier) if context.state.earlier else None
+    return Selection((before, *context.focus)) if before is not None and len(context.focus) == 1 else None
 
 
 def _on_step(context: Context) -> bool:

@@ -39,7 +39,7 @@ _OF_SOURCE = {
         r"\bwho (?:wrote|said|says|claims?|reports?|reported|published|posted|thinks)\b", re.I
     ),
     "smalltalk/ask_freshness": re.compile(
-        r"\bwhen (?:was|were|did) \w+ (?:written|posted|published|reported|said)\b", re.I
+        r"\bwhen (?:was|were|did) \w+ (?:written|post(?:ed)?|publish(?:ed)?|report(?:ed)?|said|say|write)\b", re.I
     ),
 }
 _POINTING = re.compile(
@@ -56,7 +56,10 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
     words = question.text.split()
     points = points_back(question.text)
     person = _person(state, catalogue)
-    if person and len(words) <= _BRIEF and _PERSON.search(question.text) and question.best.family != "out_of_scope":
+    other = question.best.family == "out_of_scope" or (
+        question.best.family == "faq" and question.verdict is Verdict.SURE and question.best.intent not in near
+    )
+    if person and len(words) <= _BRIEF and _PERSON.search(question.text) and not other:
         # The sources speak of one person, the Chair.
         return replace(question, ranking=(Guess(person, 1.0), *question.ranking), verdict=Verdict.SURE)
     if state.entry and state.sources and len(words) <= _BRIEF and points:

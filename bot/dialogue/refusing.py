@@ -18,7 +18,8 @@ _PERSON_BESIDE_ENTRY = 0.2
 _PERSON_IN_DOUBT = 0.3
 _NAMES_UNSTATED = "out_of_scope/names_unstated"
 _PERSON = re.compile(
-    r"\b(?:who|whose|whom|which (?:person|people|delegates?|diplomats?|officials?|experts?)|qui|qui[eé]n(?:es)?|кто)\b"
+    r"\b(?:who|whose|whom|which (?:person|people|delegates?|diplomats?|officials?|experts?)"
+    r"|from (?:what|which) countr(?:y|ies)|qui|qui[eé]n(?:es)?|кто)\b"
     r"|谁|من هو|من هي",
     re.IGNORECASE,
 )

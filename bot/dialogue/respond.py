@@ -45,6 +45,9 @@ _REFUSAL_BESIDE_FACT = 3.0
 # Small talk that is about nothing; beside the name of a meeting it is the end of a question: "..., right?".
 _COURTESIES = ("affirm", "deny", "how_are_you", "thanks", "greet", "goodbye")
 
+# Probability of an entry in doubt from which it is told where the question names what it is about.
+_TOPIC_AT = 0.5
+
 _OF_WHAT_WAS_NAMED = tuple(f"fact/{aspect.value}" for aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG))
 
 
@@ -96,8 +99,11 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = answer_on_facts(question, context, Aspect(best.kind))
         topic = _entry_of(context.state, catalogue)
         leans = points_back(question.text) or len(question.text.split()) <= BRIEF
-        if draft is not None and draft.asks_of_what and topic is not None and leans:
-            # "Who set it up?", "since when?", of what an entry told.
+        of_topic = draft is not None and (
+            draft.asks_of_what or (draft.found_nothing and _steps_alone(question.mentions))
+        )
+        if of_topic and topic is not None and leans:
+            # "Who set it up?", "since when?", "how many days after that?", of what an entry told.
             return prepared.entry(topic, context, catalogue)
         if draft is not None:
             return draft
@@ -117,7 +123,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         if refused is not None:
             return prepared.refusal(refused, question, catalogue, context.facts)
         elsewhere = named.dates_itself and not _speaks_of(entry, named.window, context.facts)
-        if question.verdict is Verdict.SURE and not elsewhere:
+        likely = question.verdict is Verdict.SURE or (_names_topic(named, entry) and best.probability >= _TOPIC_AT)
+        if likely and not elsewhere:
             return prepared.entry(entry, context, catalogue)
     by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY or _names_committee(question)
     if by_date and named.dates_itself and _answerable(question, context) and _on_process(question, named):
@@ -139,6 +146,11 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         # What a question that got no answer named is still what the next one's "it" means.
         draft.items = [item_of(subject) for subject in named.subjects]
     return draft
+
+
+def _names_topic(named: Selection, entry: Entry) -> bool:
+    """Whether a question names the very thing that an entry in doubt is about first."""
+    return named.stands_alone and [item_of(subject) for subject in named.subjects] == list(entry.about[:1])
 
 
 def _details(question: Question, refused: Draft) -> bool:
@@ -246,5 +258,13 @@ def next_state(state: State, draft: Draft) -> State:
         options=draft.options,
         sources=tuple(source.id for source in draft.sources),
         meeting=told or state.meeting,
+        earlier=_before(state, draft),
         period=draft.period,
     )
+
+
+def _before(state: State, draft: Draft) -> str | None:
+    """The one thing that was spoken of before what the draft tells of; nothing after an entry or a list."""
+    if state.entry or len(state.items) != 1:
+        return None
+    return state.earlier if state.items[0] in draft.items else state.items[0]

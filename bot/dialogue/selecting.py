@@ -33,6 +33,10 @@ _DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I
 def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     """The subjects of a question that asks `aspect` and names `mentions`."""
     window = window_of(mentions.periods, _counted_from(context))
+    if window is not None:
+        # "A year ago" is as fixed as a date; "today" and "this year" are not.
+        here = window.first <= context.today <= window.last
+        window = replace(window, relative=window.relative and here)
     if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
         window = in_year_of(window, context.focus)
     cities = _places(mentions, context.facts)

@@ -37,6 +37,8 @@ class State:
     sources: tuple[str, ...] = ()
     # The last meeting of which facts were told: "and the session after it?" counts from it, after an entry too.
     meeting: str | None = None
+    # The one thing that facts were told of before the present one: "how long was it between the two?".
+    earlier: str | None = None
     # First and last day of the time that the last question on facts named: "and the month after?".
     period: tuple[date, date] | None = None
 
@@ -59,8 +61,8 @@ def state_from_json(values: object) -> State:
     if not isinstance(values, dict):
         return State()
     try:
-        meeting, period = values.get("meeting"), values.get("period")
-        if not isinstance(meeting, (str, type(None))):
+        meeting, earlier, period = values.get("meeting"), values.get("earlier"), values.get("period")
+        if not all(isinstance(item, (str, type(None))) for item in (meeting, earlier)):
             return State()
         first, last = map(date.fromisoformat, period or (_NO_DAY, _NO_DAY))
         return State(
@@ -69,6 +71,7 @@ def state_from_json(values: object) -> State:
             options=tuple(Option(o["title"], o["intent"], tuple(o["items"])) for o in values["options"]),
             sources=tuple(values["sources"]),
             meeting=meeting,
+            earlier=earlier,
             period=(first, last) if period else None,
         )
     except (KeyError, TypeError, ValueError):

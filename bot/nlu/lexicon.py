@@ -79,6 +79,9 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "other_body",
         # "met", "came together": what a committee does at a meeting.
         "meet",
+        # What a committee holds at its meetings, and that it began: "when did the talks start?".
+        "talks",
+        "begin",
         # Counts what the verb names: "time" in "the fourth time".
         "occasion",
         # After or before a city it names a treaty: "Budapest Convention".

@@ -19,6 +19,7 @@ def add_occasions(items: list[Item], mentions: list[MeetingMention]) -> list[Mee
     "The first time they met for a negotiating session" is the first negotiating session.
     """
     found = next(filter(None, (_occasion(items, position) for position in range(len(items)))), None)
+    found = found or (None if mentions else _beginning(items))
     if found is None or any(mention.ordinal or mention.position or mention.step for mention in mentions):
         return mentions
     bare = [mention for mention in mentions if not mention.negated]
@@ -68,6 +69,17 @@ def _occasion(items: list[Item], start: int) -> MeetingMention | None:
     return MeetingMention(
         items[start].start, items[end - 1].end, ordinal=number, position=position, noun=True, word="meeting"
     )
+
+
+def _beginning(items: list[Item]) -> MeetingMention | None:
+    """The first negotiating session, where it is said that the negotiations began."""
+    for position, item in enumerate(items):
+        near = items[max(position - _BETWEEN_UP_TO, 0) : position + _BETWEEN_UP_TO]
+        if "talks" in item.tags and any("begin" in other.tags for other in near):
+            return MeetingMention(
+                item.start, item.end, kind=MeetingKind.NEGOTIATING, ordinal=1, noun=True, word="session"
+            )
+    return None
 
 
 def _tags(items: list[Item], position: int) -> Mapping[str, str]:
