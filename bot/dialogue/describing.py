@@ -17,7 +17,7 @@ from bot.dialogue.premises import false_body
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
 from bot.facts.snapshot import Facts
-from bot.facts.values import Document, Meeting, MeetingKind, Milestone
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone, Precision
 from bot.replies.reply import Outcome
 
 # A longer list of meetings than this is told in lines, not in sentences.
@@ -29,6 +29,13 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 
+# The first or the last day is asked for, in English.
+_BEGINS = re.compile(
+    r"\b(?:begin|begins|began|begun|start(?:ed|s)?|open(?:ed|s)?|kick(?:ed)? off|(?:first|opening) day)\b", re.I
+)
+_ENDS = re.compile(
+    r"\b(?:end(?:ed|s)?|finish(?:ed)?|closed?|conclude[sd]?|wrap(?:ped)? up|over|(?:last|final|closing) day)\b", re.I
+)
 # An hour is asked for, which no source tells.
 _HOUR = re.compile(r"\b(?:time of (?:the )?day|(?:what|which) (?:time|hour)|o'clock)\b", re.IGNORECASE)
 # How a summary of ours tells that something was decided by vote or without one.
@@ -58,8 +65,10 @@ def each(tell: Callable[[Subject, Context], str], field: str) -> Composer:
 
 def when(draft: Draft, asked: Inquiry) -> None:
     """The dates; of a paper that bears none, those of the meetings which took it up."""
-    each(lambda subject, context: telling.when(subject, context.today), "dates")(draft, asked)
     only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
+    if isinstance(only, Meeting):
+        draft.say(_first_or_last_day(only, asked))
+    each(lambda subject, context: telling.when(subject, context.today), "dates")(draft, asked)
     if _HOUR.search(asked.context.text):
         draft.outcome = Outcome.DECLINED
         draft.say("At what hour the sources I use do not say.")
@@ -76,6 +85,14 @@ def when(draft: Draft, asked: Inquiry) -> None:
     elif only is not None and (_PLANNED.search(asked.context.text) or not matches(only, asked.selection.window)):
         # Another time than it was held at may be that which it was planned for.
         _tell_notes(draft, only)
+
+
+def _first_or_last_day(meeting: Meeting, asked: Inquiry) -> str:
+    """The day that is asked for, of a meeting of several: "when did it end?"; empty where it is not one of the two."""
+    begins, ends = (pattern.search(asked.context.text) is not None for pattern in (_BEGINS, _ENDS))
+    if begins is ends or meeting.span.precision is not Precision.DAY or meeting.span.start == meeting.span.end:
+        return ""
+    return telling.first_day(meeting, asked.context.today) if begins else telling.last_day(meeting, asked.context.today)
 
 
 def where(draft: Draft, asked: Inquiry) -> None:

@@ -22,6 +22,18 @@ def _tense(span: Span, today: date) -> str:
     return "is being held" if span.start <= today else "is to be held"
 
 
+def first_day(meeting: Meeting, today: date) -> str:
+    """On which day it began."""
+    verb = "began" if meeting.span.start <= today else "is to begin"
+    return f"The {meeting.name} {verb} on {dates.day(meeting.span.start)}."
+
+
+def last_day(meeting: Meeting, today: date) -> str:
+    """On which day it ended."""
+    verb = "ended" if meeting.span.end < today else "is to end"
+    return f"The {meeting.name} {verb} on {dates.day(meeting.span.end)}."
+
+
 def when(subject: Subject, today: date) -> str:
     """When it was."""
     if isinstance(subject, Meeting):
