@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from bot.facts.accounts import Accounts, accounts_of
 from bot.facts.values import Body, Document, Meeting, Milestone, Source
 
 
@@ -53,6 +54,11 @@ class Facts:
     def find_milestone(self, id: str) -> Milestone | None:
         """The milestone of that id."""
         return self._milestones.get(id)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What is told of the meetings, papers and steps, by words."""
+        return accounts_of(self.meetings, self.documents, self.milestones)
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
