@@ -25,10 +25,9 @@ TRAINING = Path(__file__).parent.parent / "data" / "nlu"
 
 MIN_CONVERSATIONS = 250
 MIN_DECLINED = 70
-# What holds today, with a question or two for the arithmetic of other machines; the first issue asks for 0.92 and
-# 0.03, and these only ever move towards it.
+# What the first issue asks for.
 MIN_RIGHT = 0.92
-MAX_ANSWERED_WRONG = 0.034
+MAX_ANSWERED_WRONG = 0.03
 
 # Alike by more than this, in percent, a question was as good as trained on.
 NEAR_DUPLICATE = 93
