@@ -173,9 +173,7 @@ def test_who_does_not_choose_asks_on(talk: Talk) -> None:
 
 
 def test_two_entries_that_are_as_likely_are_offered(talk: Talk, catalogue: Catalogue) -> None:
-    question = asked(
-        "faq/adoption", verdict=Verdict.UNSURE, probability=0.36, others=(("faq/podcast", 0.34),)
-    )
+    question = asked("faq/adoption", verdict=Verdict.UNSURE, probability=0.36, others=(("faq/podcast", 0.34),))
     reply = talk(question)
     assert reply.outcome is Outcome.CLARIFIED
     titles = [catalogue.entries[slug].title for slug in ("adoption", "podcast")]
