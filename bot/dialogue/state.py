@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.dialogue.aspect import Aspect
-
-_NO_DAY = "0001-01-01"
 
 
 @dataclass(frozen=True)
@@ -50,10 +48,15 @@ class State:
 
     def to_json(self) -> dict[str, Any]:
         """The state as JSON-able values; `state_from_json` reads them back."""
-        values = asdict(self)
-        values["aspect"] = self.aspect.value if self.aspect else None
-        values["period"] = [day.isoformat() for day in self.period] if self.period else None
-        return values
+        return {
+            "items": list(self.items),
+            "aspect": self.aspect.value if self.aspect else None,
+            "options": [{"title": o.title, "intent": o.intent, "items": list(o.items)} for o in self.options],
+            "sources": list(self.sources),
+            "meeting": self.meeting,
+            "earlier": self.earlier,
+            "period": [day.isoformat() for day in self.period] if self.period else None,
+        }
 
 
 def state_from_json(values: object) -> State:
@@ -61,10 +64,9 @@ def state_from_json(values: object) -> State:
     if not isinstance(values, dict):
         return State()
     try:
-        meeting, earlier, period = values.get("meeting"), values.get("earlier"), values.get("period")
+        meeting, earlier = values.get("meeting"), values.get("earlier")
         if not all(isinstance(item, (str, type(None))) for item in (meeting, earlier)):
             return State()
-        first, last = map(date.fromisoformat, period or (_NO_DAY, _NO_DAY))
         return State(
             items=tuple(values["items"]),
             aspect=Aspect(values["aspect"]) if values["aspect"] else None,
@@ -72,7 +74,12 @@ def state_from_json(values: object) -> State:
             sources=tuple(values["sources"]),
             meeting=meeting,
             earlier=earlier,
-            period=(first, last) if period else None,
+            period=_days(values["period"]) if values.get("period") else None,
         )
     except (KeyError, TypeError, ValueError):
         return State()
+
+
+def _days(values: tuple[str, str]) -> tuple[date, date]:
+    first, last = map(date.fromisoformat, values)
+    return first, last

@@ -19,6 +19,8 @@ STATES = st.builds(
     options=st.lists(st.builds(Option, st.text(), st.text(), TEXTS), max_size=3).map(tuple),
     sources=TEXTS,
     meeting=st.none() | st.text(),
+    earlier=st.none() | st.text(),
+    period=st.none() | st.tuples(st.dates(), st.dates()),
 )
 
 
@@ -50,6 +52,11 @@ GOOD = State(("meeting/second",), Aspect.WHEN, (Option("A", "faq/a", ("meeting/f
         {**GOOD, "options": [{"title": "A", "intent": "faq/a", "items": 1}]},
         {**GOOD, "options": None},
         {**GOOD, "meeting": 7},
+        {**GOOD, "earlier": ["meeting/first"]},
+        {**GOOD, "period": 7},
+        {**GOOD, "period": "May"},
+        {**GOOD, "period": ["2022-13-01", "2022-12-31"]},
+        {**GOOD, "period": ["2022-12-01"]},
     ],
 )
 def test_garbage_begins_a_new_conversation(garbage: object) -> None:
