@@ -33,6 +33,8 @@ NEAR = 5
 # leaves out what makes "who chaired it" and "who chaired the other" two questions. On data/calibration 9 to 15 are the
 # same within noise, and better than 0 and 24.
 NEAREST_WEIGHT = 15.0
+# Probability from which a class is compared with its examples: what they add lifts no less likely one to the top.
+NEAREST_FROM = 1e-3
 # Weight of the log-probabilities by words against those by vectors, which have the rest of 1; on data/calibration 0.3
 # and 0.4 are the same within noise, and better than 0.2 and 0.5.
 WORDS_WEIGHT = 0.5
@@ -150,7 +152,7 @@ class Head:
         top = np.argpartition(-probabilities, near - 1, axis=1)[:, :near]
         best = np.take_along_axis(probabilities, top, axis=1)
         unit = _unit(x)
-        nearest = self._nearest(unit, top)
+        nearest = self._nearest(unit, top, best >= NEAREST_FROM)
         best = best.sum(axis=1, keepdims=True) * _softmax(
             np.log(np.maximum(best, 1e-9)) + NEAREST_WEIGHT * self._ample * nearest
         )
@@ -170,12 +172,12 @@ class Head:
             evidence[rows, 4] = self.typicality.of(unit[rows], means)
         return Judgement(top=top, probability=best, evidence=evidence)
 
-    def _nearest(self, unit: FloatArray, top: NDArray[np.intp]) -> FloatArray:
-        """(n, m) the largest cosine of each row to an example of each of its (n, m) classes."""
-        nearest = np.empty(top.shape, dtype=np.float32)
+    def _nearest(self, unit: FloatArray, top: NDArray[np.intp], among: NDArray[np.bool_]) -> FloatArray:
+        """(n, m) the largest cosine of each row to an example of each of its (n, m) classes; 0 of those not `among`."""
+        nearest = np.zeros(top.shape, dtype=np.float32)
         # Class by class: to widen a class's examples takes longer than to compare many messages with them.
-        for c in np.unique(top):
-            rows, places = np.nonzero(top == c)
+        for c in np.unique(top[among]):
+            rows, places = np.nonzero(among & (top == c))
             nearest[rows, places] = (unit[rows] @ self._examples_of(c).T).max(axis=1)
         return nearest
 
