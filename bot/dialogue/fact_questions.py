@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.dialogue import fact_answers, prepared
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import points_back
+from bot.dialogue.phrasing import (
+    as_worded,
+    asks_decision,
+    asks_neighbour,
+    asks_paper,
+    asks_several,
+    has_bare_noun,
+    is_brief,
+    of_the_two,
+)
 from bot.dialogue.plain import plain_aspect
 from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
@@ -28,103 +36,97 @@ _SECOND_ASPECT_AT = 0.25
 _ASPECT_AT = 0.3
 # Aspects that look over the committee's meetings.
 _OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.LONGEST, Aspect.SHORTEST)
-# "What came after the third session?"
-_RELATING = re.compile(
-    r"(?:\bwh\w+\b.*|^\W*(?:(?:a few|\w+) (?:days?|weeks?|months?) )?)"
-    r"\b(?:after|before|followed|preceded)\s+(?:the\s+)?(?:[\w-]+\s+)?$",
-    re.I,
-)
-# "And under which resolution?", of a step.
-_BY_WHICH = re.compile(r"\b(?:which|what) (?:resolution|decision|document|paper)\b", re.I)
-# A meeting or paper that is not said to be one of several: "what is the date of the resolution?"
-_BARE_NOUN = re.compile(
-    r"\bthe (?:session|meeting|consultation|resolution|document|paper)\b(?! (?:of|on|that|which)\b)", re.I
-)
-_ASKING = re.compile(r"\b(?:what|when|where|which|who|how|why)\b", re.I)
-# What an English question on the longest or the shortest cannot do without.
-_SUPERLATIVES = {
-    Aspect.LONGEST: re.compile(r"\b(?:long\w*|most|max\w*|greatest|biggest|highest|record|extend\w*)\b", re.I),
-    Aspect.SHORTEST: re.compile(r"\b(?:short\w*|brief\w*|quick\w*|least|min\w*|fewest|smallest|fastest)\b", re.I),
-}
-_CLAIM = re.compile(
-    r"\b(?:claim(?:s|ed)?|sa(?:ys?|id)|told|tells|heard|thinks?|thought|believes?|insists?|read|argues?|swears?|sure)\b",
-    re.I,
-)
-# What asks how far two things are apart.
-_APART = re.compile(
-    r"\bhow (?:long|much time|many (?:days|weeks|months))\b.{0,20}\b(?:before|after|between|apart)\b", re.I
-)
-# The last two things that were spoken of.
-_THE_TWO = re.compile(r"\b(?:the|these|those|them|last) two\b|\bboth\b|\b(?:two|both) of them\b|\bbetween them\b", re.I)
-_HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
-_PAPER = re.compile(r"\b(?:which|what) (?:\w+ )?(?:resolution|decision)\b", re.I)
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
 _NEED_SUBJECT = frozenset(aspect.value for aspect in fact_answers.NEEDS_SUBJECT)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
 # Aspects of the convention, whatever else is named.
 _OF_NOTHING = (Aspect.IN_FORCE, Aspect.NEXT_DATE)
-# Words of a message that leans on what went before: "and how long was it?".
-BRIEF = 5
 
 
 def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft | None:
     """The answer on facts; None where neither the classifier nor the words are sure enough of it."""
     if not context.facts.available:
         return prepared.facts_unavailable() if question.verdict is Verdict.SURE else None
-    if question.language == "en":
-        said = _as_worded(said, question)
-    aspect = asked_aspect(said, context.state)
-    if _BY_WHICH.search(question.text) and len(question.text.split()) <= BRIEF and _on_step(context):
-        aspect = Aspect.WHICH
-    if aspect is Aspect.HOW_LONG and context.state.aspect is Aspect.ORDER and len(context.focus) > 1:
-        # "By how many days?"
-        aspect = Aspect.GAP
-    selection = select(question.mentions, said if said is Aspect.SAME else aspect, context)
-    if aspect in (Aspect.GAP, Aspect.ORDER) and _THE_TWO.search(question.text):
-        selection = _last_two(context) or selection
-    if _asks_of_body(aspect, selection, question, context):
-        selection = Selection()
-    brief = len(question.text.split()) <= BRIEF
-    if question.verdict is not Verdict.SURE and not question.mentions.alone:
-        structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
-        carried = brief and bool(selection.subjects) and (selection.named or bool(context.focus))
-        if not (structural or carried) or question.mass("fact") < _FACT_MASS:
-            return None
+    said = as_worded(said, question)
+    aspect = _of_state(asked_aspect(said, context.state), question, context)
+    selection = _selected(said if said is Aspect.SAME else aspect, aspect, question, context)
+    if not _sure_enough(aspect, selection, question, context):
+        return None
     own = selection.named and not selection.by_circumstance
     if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1 and not _goes_on(question.mentions):
         # "The reconvened session's date" is no date to come.
         aspect = Aspect.WHEN
     on_other = context.state.entry or (context.focus and context.focus_meeting is None)
-    if aspect is Aspect.LIST and brief and not selection.named and on_other:
+    if aspect is Aspect.LIST and is_brief(question.text) and not selection.named and on_other:
         # "Which dates?", "what were their names?", of what an entry or a paper told, ask for no list of meetings.
         other = next((g for g in question.ranking[1:] if g.kind in _NEED_SUBJECT and g.probability >= _ASPECT_AT), None)
         return answer_on_facts(question, context, Aspect(other.kind)) if other and context.focus else None
+    if _asks_of_no_meeting(aspect, selection, question, context):
+        return None
+    return fact_answers.answer(_settled(aspect, selection, question), selection, question.mentions, context)
+
+
+def _of_state(aspect: Aspect, question: Question, context: Context) -> Aspect:
+    """The aspect, where what was told last makes it another."""
+    if asks_paper(question.text) and is_brief(question.text) and _on_step(context):
+        # "And under which resolution?", of a step.
+        return Aspect.WHICH
+    if aspect is Aspect.HOW_LONG and context.state.aspect is Aspect.ORDER and len(context.focus) > 1:
+        # "By how many days?"
+        return Aspect.GAP
+    return aspect
+
+
+def _selected(by: Aspect, aspect: Aspect, question: Question, context: Context) -> Selection:
+    """What the aspect is asked of."""
+    selection = select(question.mentions, by, context)
+    if aspect in (Aspect.GAP, Aspect.ORDER) and of_the_two(question.text):
+        selection = _last_two(context) or selection
+    return Selection() if _asks_of_body(aspect, selection, question, context) else selection
+
+
+def _sure_enough(aspect: Aspect, selection: Selection, question: Question, context: Context) -> bool:
+    """Whether the classifier is sure of the question, or names and state make up for what it lacks."""
+    if question.verdict is Verdict.SURE or question.mentions.alone:
+        return True
+    structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
+    leans = is_brief(question.text) and bool(selection.subjects) and (selection.named or bool(context.focus))
+    return (structural or leans) and question.mass("fact") >= _FACT_MASS
+
+
+def _asks_of_no_meeting(aspect: Aspect, selection: Selection, question: Question, context: Context) -> bool:
+    """Whether a question that looks like one on the committee's meetings or papers is about something else."""
+    own = selection.named and not selection.by_circumstance
+    unnamed = not selection.named and not context.focus
+    brief = is_brief(question.text)
     if aspect in _OVER_MEETINGS and not own and _other_body(question.mentions):
         # "How many meetings did the Expert Group hold" counts none of the committee's.
-        return None
-    unnamed = not selection.named and not context.focus
-    if aspect is Aspect.WHICH and unnamed and _PAPER.search(question.text):
+        return True
+    if aspect is Aspect.WHICH and unnamed and asks_decision(question.text):
         # "Which resolution ...?" asks for no list of meetings.
-        return None
+        return True
     if aspect is Aspect.COUNT and unnamed and not brief and not question.mentions.meetings:
         # "Co-facilitated groups: how many were there, and when?"
-        return None
-    nothing = aspect in fact_answers.NEEDS_SUBJECT and not selection.subjects and not selection.missing
-    if nothing and not brief and not _BARE_NOUN.search(question.text):
-        # A long question that names nothing of ours is about something else, or about what an entry tells.
-        return None
+        return True
+    if selection.subjects or selection.missing:
+        return False
+    # A long question that names nothing of ours is about something else, or about what an entry tells.
+    far = aspect in fact_answers.NEEDS_SUBJECT and not brief and not has_bare_noun(question.text)
+    return far or aspect is Aspect.SAME
+
+
+def _settled(aspect: Aspect, selection: Selection, question: Question) -> Aspect:
+    """The aspect that the answer is composed by."""
     if aspect is Aspect.SAME:
-        if not selection.subjects and not selection.missing:
-            return None
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
-    if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and _RELATING.search(_before_only_meeting(question)):
+    if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and asks_neighbour(question):
         aspect = Aspect.ORDER
     if aspect is Aspect.ORDER and selection.corrections and len(selection.subjects) == 1:
         # "The preamble is in A/AC.291/16, no?"
         aspect = Aspect.DESCRIBE
     if _hesitates(question) and aspect in _TOLD_BY_DESCRIPTION and len(selection.subjects) == 1:
         aspect = Aspect.DESCRIBE
-    return fact_answers.answer(aspect, selection, question.mentions, context)
+    return aspect
 
 
 def answer_plainly(question: Question, context: Context) -> Draft | None:
@@ -147,32 +149,10 @@ def subjectless(question: Question, context: Context) -> frozenset[str]:
     aspects = [Aspect(g.kind) for g in question.ranking if g.family == "fact" and g.kind in _NEED_SUBJECT]
     found = {aspect: select(question.mentions, aspect, context) for aspect in aspects}
     intents = {f"fact/{a.value}" for a, named in found.items() if not named.subjects and not named.missing}
-    if _PAPER.search(question.text) and not select(question.mentions, Aspect.WHICH, context).named:
+    if asks_decision(question.text) and not select(question.mentions, Aspect.WHICH, context).named:
         # "Which resolution launched it?" asks for no meeting.
         intents.add(f"fact/{Aspect.WHICH.value}")
     return frozenset(intents)
-
-
-def claims(text: str) -> bool:
-    """Whether an English text asks nothing and tells what somebody says: "a colleague claims that ..."."""
-    return _CLAIM.search(text) is not None and "?" not in text and not _ASKING.search(text)
-
-
-def _as_worded(said: Aspect, question: Question) -> Aspect:
-    """The aspect that the classifier found, unless the English words rule it out."""
-    if said is Aspect.SAME:
-        # "And the first, when?"
-        return plain_aspect(question.text, question.mentions) or said
-    if said is Aspect.HOW_LONG and _HOW_OFTEN.search(question.text):
-        return Aspect.COUNT
-    if said is Aspect.HOW_LONG and _APART.search(question.text):
-        return Aspect.GAP
-    if said in _SUPERLATIVES and not _SUPERLATIVES[said].search(question.text):
-        others = [
-            Aspect(g.kind) for g in question.ranking if g.family == "fact" and Aspect(g.kind) not in _SUPERLATIVES
-        ]
-        return others[0] if others and question.verdict is not Verdict.SURE else Aspect.DESCRIBE
-    return said
 
 
 def likeliest_aspect(question: Question) -> Aspect:
@@ -191,7 +171,7 @@ def _asks_of_body(aspect: Aspect, selection: Selection, question: Question, cont
     items = context.state.items
     on_body = context.state.entry is not None and len(items) > 1 and items[1].startswith("body/")
     leans = aspect is Aspect.WHO or (aspect in (Aspect.WHERE, Aspect.WHEN) and not points_back(question.text))
-    return on_body and leans and not selection.named and len(question.text.split()) <= BRIEF
+    return on_body and leans and not selection.named and is_brief(question.text)
 
 
 def _last_two(context: Context) -> Selection | None:
@@ -215,16 +195,9 @@ def _other_body(mentions: Mentions) -> bool:
     return bool(named) and not named & {"ahc", "chair", "unodc", "ga"}
 
 
-def _before_only_meeting(question: Question) -> str:
-    """What stands before the one meeting that a question names; empty where it names none or several."""
-    meetings = question.mentions.meetings
-    plain = len(meetings) == 1 and not meetings[0].step and meetings[0].noun
-    return question.text[: meetings[0].start] if plain else ""
-
-
 def _hesitates(question: Question) -> bool:
     """Whether a second aspect is asked: "what dates, what city, and what was the upshot?"."""
-    if len(_ASKING.findall(question.text)) > 1:
+    if asks_several(question.text):
         return True
     kinds = [guess for guess in question.ranking if guess.intent in _DESCRIBED_INTENTS]
     return len(kinds) > 1 and kinds[1].probability >= _SECOND_ASPECT_AT

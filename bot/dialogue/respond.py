@@ -13,11 +13,9 @@ from bot.dialogue.compose import reply_of
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import (
-    BRIEF,
     answer_on_facts,
     answer_plainly,
     asked_aspect,
-    claims,
     likeliest_aspect,
     subjectless,
 )
@@ -25,6 +23,7 @@ from bot.dialogue.implied_papers import with_implied_papers
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
+from bot.dialogue.phrasing import claims, is_brief
 from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option, State
@@ -98,7 +97,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if best.family == "fact":
         draft = answer_on_facts(question, context, Aspect(best.kind))
         topic = _entry_of(context.state, catalogue)
-        leans = points_back(question.text) or len(question.text.split()) <= BRIEF
+        leans = points_back(question.text) or is_brief(question.text)
         of_topic = draft is not None and (
             draft.asks_of_what or (draft.found_nothing and _steps_alone(question.mentions))
         )

@@ -1,0 +1,101 @@
+"""What the words of an English question say of what it asks, whatever the classifier finds."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.plain import plain_aspect
+from bot.nlu.question import Question, Verdict
+
+# Words of a message that leans on what went before: "and how long was it?".
+BRIEF = 5
+
+_ASKING = re.compile(r"\b(?:what|when|where|which|who|how|why)\b", re.I)
+# What a question on the longest or the shortest cannot do without.
+_SUPERLATIVES = {
+    Aspect.LONGEST: re.compile(r"\b(?:long\w*|most|max\w*|greatest|biggest|highest|record|extend\w*)\b", re.I),
+    Aspect.SHORTEST: re.compile(r"\b(?:short\w*|brief\w*|quick\w*|least|min\w*|fewest|smallest|fastest)\b", re.I),
+}
+_CLAIM = re.compile(
+    r"\b(?:claim(?:s|ed)?|sa(?:ys?|id)|told|tells|heard|thinks?|thought|believes?|insists?|read|argues?|swears?|sure)\b",
+    re.I,
+)
+_HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
+# How far two things are apart.
+_APART = re.compile(
+    r"\bhow (?:long|much time|many (?:days|weeks|months))\b.{0,20}\b(?:before|after|between|apart)\b", re.I
+)
+_THE_TWO = re.compile(r"\b(?:the|these|those|them|last) two\b|\bboth\b|\b(?:two|both) of them\b|\bbetween them\b", re.I)
+_DECISION = re.compile(r"\b(?:which|what) (?:\w+ )?(?:resolution|decision)\b", re.I)
+_PAPER = re.compile(r"\b(?:which|what) (?:resolution|decision|document|paper)\b", re.I)
+# A meeting or paper that is not said to be one of several: "what is the date of the resolution?"
+_BARE_NOUN = re.compile(
+    r"\bthe (?:session|meeting|consultation|resolution|document|paper)\b(?! (?:of|on|that|which)\b)", re.I
+)
+# "What came after the third session?", before the meeting's name.
+_RELATING = re.compile(
+    r"(?:\bwh\w+\b.*|^\W*(?:(?:a few|\w+) (?:days?|weeks?|months?) )?)"
+    r"\b(?:after|before|followed|preceded)\s+(?:the\s+)?(?:[\w-]+\s+)?$",
+    re.I,
+)
+
+
+def is_brief(text: str) -> bool:
+    """Whether a message has few enough words to lean on what went before."""
+    return len(text.split()) <= BRIEF
+
+
+def as_worded(said: Aspect, question: Question) -> Aspect:
+    """The aspect that the classifier found, unless the words rule it out; as it is in other languages than English."""
+    if question.language != "en":
+        return said
+    if said is Aspect.SAME:
+        # "And the first, when?"
+        return plain_aspect(question.text, question.mentions) or said
+    if said is Aspect.HOW_LONG and _HOW_OFTEN.search(question.text):
+        return Aspect.COUNT
+    if said is Aspect.HOW_LONG and _APART.search(question.text):
+        return Aspect.GAP
+    if said in _SUPERLATIVES and not _SUPERLATIVES[said].search(question.text):
+        found = [Aspect(guess.kind) for guess in question.ranking if guess.family == "fact"]
+        others = [aspect for aspect in found if aspect not in _SUPERLATIVES]
+        return others[0] if others and question.verdict is not Verdict.SURE else Aspect.DESCRIBE
+    return said
+
+
+def claims(text: str) -> bool:
+    """Whether a text asks nothing and tells what somebody says: "a colleague claims that ..."."""
+    return _CLAIM.search(text) is not None and "?" not in text and not _ASKING.search(text)
+
+
+def asks_several(text: str) -> bool:
+    """Whether more than one thing is asked: "what dates, what city, and what was the upshot?"."""
+    return len(_ASKING.findall(text)) > 1
+
+
+def asks_decision(text: str) -> bool:
+    """Whether a resolution or decision is asked for: "which UN resolution launched it?"."""
+    return _DECISION.search(text) is not None
+
+
+def asks_paper(text: str) -> bool:
+    """Whether a paper of any kind is asked for: "and under which document?"."""
+    return _PAPER.search(text) is not None
+
+
+def of_the_two(text: str) -> bool:
+    """Whether the last two things that were spoken of are meant."""
+    return _THE_TWO.search(text) is not None
+
+
+def has_bare_noun(text: str) -> bool:
+    """Whether "the session" or "the resolution" stands for something that was spoken of."""
+    return _BARE_NOUN.search(text) is not None
+
+
+def asks_neighbour(question: Question) -> bool:
+    """Whether what came before or after the one meeting that is named is asked for."""
+    meetings = question.mentions.meetings
+    plain = len(meetings) == 1 and not meetings[0].step and meetings[0].noun
+    return plain and _RELATING.search(question.text[: meetings[0].start]) is not None
