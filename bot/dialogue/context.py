@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from bot.dialogue.state import State
 from bot.dialogue.subjects import Subject, find_subjects
@@ -21,13 +22,13 @@ class Context:
     # The question's words, by which what it does not name may be found.
     text: str = ""
 
-    @property
+    @cached_property
     def focus(self) -> tuple[Subject, ...]:
         """What the last reply was about; of an entry, which may touch on much, the first meeting, paper or step."""
         found = find_subjects(self.facts, self.state.items)
         return found[:1] if self.state.entry else found
 
-    @property
+    @cached_property
     def focus_meeting(self) -> Meeting | None:
         """The meeting that the conversation is about: of the last reply, or that of the facts before an entry."""
         if self.state.entry and self.state.meeting:

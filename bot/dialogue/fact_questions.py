@@ -143,8 +143,9 @@ def answer_plainly(question: Question, context: Context) -> Draft | None:
 
 
 def subjectless(question: Question, context: Context) -> frozenset[str]:
-    """The intents on facts that a question names nothing for, nor the conversation."""
-    if not context.facts.available or context.focus or question.mentions.periods:
+    """The intents on facts that a question in doubt names nothing for, nor the conversation."""
+    sure = question.verdict is Verdict.SURE
+    if sure or not context.facts.available or context.focus or question.mentions.periods:
         return frozenset()
     aspects = [Aspect(g.kind) for g in question.ranking if g.family == "fact" and g.kind in _NEED_SUBJECT]
     found = {aspect: select(question.mentions, aspect, context) for aspect in aspects}
