@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.phrasing import is_brief
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import sentence
 from bot.facts.values import Document, Meeting, Milestone
@@ -33,8 +34,6 @@ _FIGURES = re.compile(
 _VOTE_AT = 0.2
 # Probability of a refusal in doubt from which not even what a paper is about is told.
 _REFUSED_FROM = 0.5
-# Words of a question that leans on what was told: "in what hall?".
-_BRIEF = 5
 _BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
@@ -84,7 +83,8 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     kind = question.best.kind if question.best.family == "out_of_scope" else ""
     if kind == "venue_logistics" and "room" in question.mentions.cues and not named.ambiguous:
         halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
-        asked = named.named or len(question.text.split()) <= _BRIEF
+        # "In what hall?", of what was told.
+        asked = named.named or is_brief(question.text)
         return Aspect.WHERE if asked and len(named.subjects) == len(halls) == 1 else None
     if not any(not document.by_name for document in question.mentions.documents):
         return None

@@ -102,3 +102,33 @@ def test_a_person_is_refused_where_the_entry_is_in_doubt_too(answer) -> None:
 def test_a_number_without_a_meeting_counts_nothing_of_ours(answer) -> None:
     question = asked("fact/count", text="What is 347 times 29?", verdict=Verdict.UNSURE, probability=0.41)
     assert answer(question).outcome is Outcome.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("When did the second session start?", "The second session began on 30 May 2022."),
+        ("On which day did the second session end?", "The second session ended on 10 June 2022."),
+    ],
+)
+def test_the_first_or_last_day_is_told_first_where_it_is_asked_for(answer, text: str, told: str) -> None:
+    assert body_text(answer(asked("fact/when", session(2), text=text))).startswith(told)
+
+
+def test_what_is_to_come_no_source_denies(answer) -> None:
+    year = period("2027-01-01", "2027-12-31", "2027")
+    reply = answer(asked("fact/when", year, text="When do they meet in 2027?"))
+    assert reply.outcome is Outcome.DECLINED
+    assert "newest source" in body_text(reply)
+
+
+def test_the_entry_on_what_is_named_is_told_though_in_doubt(answer) -> None:
+    question = asked(
+        "faq/adoption_resolution",
+        paper("79/243"),
+        text="At which plenary meeting was 79/243 adopted?",
+        verdict=Verdict.UNSURE,
+        probability=0.55,
+        others=(("out_of_scope/detail_unstated", 0.37),),
+    )
+    assert "55th plenary" in body_text(answer(question))

@@ -113,3 +113,9 @@ def test_the_horizon_is_the_newest_source(facts: Facts) -> None:
     assert f"{newest.day} " in clock.horizon(facts)
     assert str(newest.year) in clock.horizon(facts)
     assert clock.horizon(Facts()) == ""
+
+
+def test_what_falls_on_the_day_and_is_no_meeting_is_told(context: Context) -> None:
+    draft = Draft()
+    clock.in_session(draft, on(context, "2025-10-25"))
+    assert "Hanoi" in said(draft)

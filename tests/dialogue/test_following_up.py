@@ -169,3 +169,19 @@ def test_the_earlier_one_is_the_resolution_before(talk) -> None:
 def test_who_wrote_that_asks_for_the_source(talk) -> None:
     said = talk(asked("faq/outlook", text="what did they expect?"), asked("fact/who", text="who wrote that?"))
     assert "That rests on" in said
+
+
+def test_that_meeting_after_a_paper_is_the_one_that_took_it_up(talk) -> None:
+    first = asked("fact/describe", paper("A/AC.291/27"), text="what is A/AC.291/27?")
+    assert "9 August 2024" in talk(first, asked("fact/when", session(), text="when was that session?"))
+
+
+def test_a_step_that_leads_to_nothing_after_an_entry_is_asked_of_the_entry(talk) -> None:
+    force = asked("faq/entry_into_force", text="How does it enter into force?")
+    assert "ninetieth day" in talk(force, asked("fact/how_long", bare(step=1), text="how many days after that?"))
+
+
+def test_between_these_two_are_the_last_two_spoken_of(talk) -> None:
+    third, second = asked("fact/where", session(3), text="the third?"), asked("fact/where", session(2), text="second?")
+    said = talk(third, second, asked("fact/gap", text="how much time lay between these two?"))
+    assert "80 days" in said
