@@ -35,8 +35,8 @@ NEAR = 5
 NEAREST_WEIGHT = 15.0
 # Probability from which a class is compared with its examples: what they add lifts no less likely one to the top.
 NEAREST_FROM = 1e-3
-# Weight of the log-probabilities by words against those by vectors, which have the rest of 1. On data/calibration, where
-# it comes to 0.4 (SCANT), 0.3 and 0.4 are the same within noise, and no worse than 0.2 and 0.5.
+# Weight of the log-probabilities by words against those by vectors, which have the rest of 1. On data/calibration,
+# where it comes to 0.4 (SCANT), 0.3 and 0.4 are the same within noise, and no worse than 0.2 and 0.5.
 WORDS_WEIGHT = 0.5
 # Both count only where there are examples to count: with m of them a class in the mean, by m / (m + SCANT). With five
 # or eight, of BANKING77's and CLINC150's training sets, 40 and 80 are within a quarter of a point of each other, and no
