@@ -91,7 +91,7 @@ def message_times(training: Labelled, texts: Sequence[str], vectors: Vectors) ->
     times = []
     for text in texts:
         started = time.perf_counter()
-        question = Texts([text], [ENGLISH], multilingual.encode([text]), [Mentions()])
+        question = Texts.of([text], [ENGLISH], multilingual.encode([text]), [Mentions()])
         cascade.guess(question, english.encode)
         times.append((time.perf_counter() - started) * 1e3)
     cuts = statistics.quantiles(times, n=20)
@@ -100,7 +100,7 @@ def message_times(training: Labelled, texts: Sequence[str], vectors: Vectors) ->
 
 def _texts(texts: Sequence[str], vectors: Vectors) -> Texts:
     # The sets are English; what the bot finds mentioned in a question (meetings, documents) they do not mention.
-    return Texts(list(texts), [ENGLISH] * len(texts), vectors.multilingual(texts), [Mentions()] * len(texts))
+    return Texts.of(list(texts), [ENGLISH] * len(texts), vectors.multilingual(texts), [Mentions()] * len(texts))
 
 
 def _result(split: Split, guesses: Sequence[Guesses], second: float, training_s: float) -> Result:

@@ -73,7 +73,7 @@ class Model:
         vectors = shared_encoder().encode([clean])
         english = find_english_encoder()
         (guesses,) = self._cascade.guess(
-            Texts([clean], [language], vectors, [mentions]), english.encode if english is not None else None
+            Texts.of([clean], [language], vectors, [mentions]), english.encode if english is not None else None
         )
         return Question(clean, language, guesses.ranking, guesses.known, guesses.verdict, mentions)
 

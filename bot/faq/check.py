@@ -60,7 +60,7 @@ def check_entries(folder: Path, known: Known) -> list[Problem]:
     for file in files:
         problems.extend(_check_place(file, folder, seen_slugs))
         try:
-            content = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+            content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
         except (YAMLError, UnicodeDecodeError) as error:
             problems.append(Problem(file, "file", str(error).split("\n")[0], f"not readable as YAML: {_place(error)}"))
             continue

@@ -65,7 +65,7 @@ class Cascade:
             if language == ENGLISH and guess.ranking[0].probability < GATE
         ]
         if doubtful:
-            for i, guess in zip(doubtful, self.full.guess(_joined(_picked(questions, doubtful), encode_english))):
+            for i, guess in zip(doubtful, self.full.guess(_joined(questions.rows(doubtful), encode_english))):
                 guesses[i] = guess
         return guesses
 
@@ -95,16 +95,7 @@ class Cascade:
 
 def _english(examples: Examples, encode_english: EncodeEnglish) -> Examples:
     rows = [i for i, language in enumerate(examples.questions.languages) if language == ENGLISH]
-    return Examples(_joined(_picked(examples.questions, rows), encode_english), [examples.labels[i] for i in rows])
-
-
-def _picked(questions: Texts, rows: Sequence[int]) -> Texts:
-    return Texts(
-        texts=[questions.texts[i] for i in rows],
-        languages=[questions.languages[i] for i in rows],
-        vectors=questions.vectors[list(rows)],
-        mentions=[questions.mentions[i] for i in rows],
-    )
+    return Examples(_joined(examples.questions.rows(rows), encode_english), [examples.labels[i] for i in rows])
 
 
 def _joined(questions: Texts, encode_english: EncodeEnglish) -> Texts:

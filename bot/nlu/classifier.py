@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.abstention import Abstention
-from bot.nlu.features import Features, features
+from bot.nlu.features import FLAGS, Features, mention_flags
 from bot.nlu.head import Head, HeldOut, Judgement, cross_validate
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Guess, Verdict
 from bot.nlu.wording import Wording
+from bot.nlu.words import Terms, terms_of
 
 FloatArray = NDArray[np.float32]
 
@@ -39,11 +40,31 @@ class Texts:
     languages: Sequence[str]
     # (n, d) float32, unit rows.
     vectors: FloatArray
-    mentions: Sequence[Mentions]
+    # (n, len(FLAGS)) float32, see `mention_flags`; and the words, see `terms_of`.
+    flags: FloatArray
+    terms: Sequence[Terms]
+
+    @classmethod
+    def of(
+        cls, texts: Sequence[str], languages: Sequence[str], vectors: FloatArray, mentions: Sequence[Mentions]
+    ) -> Texts:
+        """With what the mentions tell of each."""
+        flags = np.asarray([mention_flags(m) for m in mentions], dtype=np.float32).reshape(len(mentions), len(FLAGS))
+        return cls(texts, languages, vectors, flags, [terms_of(text, m) for text, m in zip(texts, mentions)])
 
     def features(self) -> Features:
-        """For the head."""
-        return features(self.texts, self.vectors, self.mentions)
+        """For the head: (n, d + len(FLAGS)) vectors, and the terms."""
+        return Features(np.hstack([self.vectors, self.flags]), self.terms)
+
+    def rows(self, numbers: Sequence[int]) -> Texts:
+        """Those of these numbers."""
+        return Texts(
+            texts=[self.texts[i] for i in numbers],
+            languages=[self.languages[i] for i in numbers],
+            vectors=self.vectors[list(numbers)],
+            flags=self.flags[list(numbers)],
+            terms=[self.terms[i] for i in numbers],
+        )
 
 
 @dataclass(frozen=True)
@@ -99,7 +120,7 @@ class Classifier:
             return cls(head, None, abstention, sure_at, min(UNSURE_AT, sure_at))
         if wording is None:
             questions = examples.questions
-            wording = Wording.fit(questions.texts, questions.languages, questions.mentions, examples.labels)
+            wording = Wording.fit(questions.terms, questions.languages, examples.labels)
         judgement = head.judge(held_out.questions.features())
         judged = _judged(head, judgement, held_out.labels)
         judged = replace(judged, evidence=_evidence(head, wording, judgement, held_out.questions))
@@ -160,10 +181,8 @@ def _evidence(head: Head, wording: Wording | None, judgement: Judgement, questio
     if wording is None:
         return judgement.evidence
     strangeness = [
-        wording.strangeness(text, language, mentions, head.labels[top[0]])
-        for text, language, mentions, top in zip(
-            questions.texts, questions.languages, questions.mentions, judgement.top
-        )
+        wording.strangeness(terms, language, head.labels[best])
+        for terms, language, best in zip(questions.terms, questions.languages, judgement.top[:, 0])
     ]
     familiar = [-(_MIDDLING if value is None else min(value, _MOST)) for value in strangeness]
     return np.hstack([judgement.evidence, np.asarray(familiar, dtype=np.float32)[:, None]])

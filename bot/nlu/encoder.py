@@ -55,7 +55,8 @@ class Remembering:
         """Keep vectors from now on."""
         self._known = self._known or {}
 
-    def _through_memory(self, texts: Sequence[str], encode: Callable[[Sequence[str]], FloatArray]) -> FloatArray:
+    def recall(self, texts: Sequence[str], encode: Callable[[Sequence[str]], FloatArray]) -> FloatArray:
+        """(n, d) vectors of n texts: those kept, and what `encode`, some way to the same, gives of the others."""
         if self._known is None or not texts:
             return encode(texts)
         known = self._known
@@ -94,7 +95,7 @@ class SentenceEncoder(Remembering):
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """(n, dimension) float32, unit rows, in the order of `texts`; an empty text has a vector too."""
-        return self._through_memory(texts, self._encode)
+        return self.recall(texts, self._encode)
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         if not texts:
@@ -144,7 +145,7 @@ class EnglishEncoder(Remembering):
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """(n, dimension) float32, unit rows, in the order of `texts`; of other languages the rows say little."""
-        return self._through_memory(texts, self._encode)
+        return self.recall(texts, self._encode)
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         vectors = np.empty((len(texts), BGE_DIM), dtype=np.float32)

@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 # Vectors kept beside those of the last call: a training on few texts, a test's, does not cost the next one all.
 _SPARE = 30_000
+# Texts that are encoded sooner than the file is read.
+_FEW = 100
 # Texts between two lines on how far it is: a few seconds' work.
 _STEP = 1_024
 
@@ -26,9 +28,11 @@ def encode_cached(
 ) -> FloatArray:
     """(n, d) vectors of `texts`: those kept in `folder` under `fingerprint`, the rest by `encode` and then kept.
 
-    The file holds the vectors of the last call and some of earlier ones.  One that cannot be read or written counts as
+    Of a few texts nothing is kept.  The file holds the vectors of the last call and some of earlier ones.  One that cannot be read or written counts as
     none: the vectors are then encoded anew.
     """
+    if len(texts) <= _FEW:
+        return encode(texts)
     path = folder / f"{fingerprint}.npz"
     known = _load(path)
     keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16] for text in texts]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.facts.values import MeetingKind
 from bot.nlu.mentions import Mentions
-from bot.nlu.words import Terms, terms_of
+from bot.nlu.words import Terms
 
 FloatArray = NDArray[np.float32]
 
@@ -74,9 +74,3 @@ class Features:
         """Those of the rows that an array of numbers or of n truths picks."""
         numbers = np.arange(len(self.terms))[which]
         return Features(self.vectors[numbers], [self.terms[number] for number in numbers])
-
-
-def features(texts: Sequence[str], vectors: FloatArray, mentions: Sequence[Mentions]) -> Features:
-    """Of n texts with their (n, d) sentence vectors and mentions: (n, d + len(FLAGS)) vectors, and their terms."""
-    flags = np.asarray([mention_flags(m) for m in mentions], dtype=np.float32).reshape(len(mentions), len(FLAGS))
-    return Features(np.hstack([vectors, flags]), [terms_of(text, m) for text, m in zip(texts, mentions)])

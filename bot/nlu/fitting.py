@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
+import numpy as np
+
 from bot.nlu.cascade import Cascade, EncodeEnglish
 from bot.nlu.classifier import Examples
 
@@ -20,7 +22,7 @@ class Fitting:
     def __init__(self) -> None:
         """Nothing is kept yet."""
         self._remembers = False
-        self._last: tuple[bytes, Cascade] | None = None
+        self._last: tuple[tuple[object, ...], Cascade] | None = None
 
     def remember(self) -> None:
         """Keep the last one from now on."""
@@ -33,7 +35,7 @@ class Fitting:
         """
         if not self._remembers:
             return Cascade.fit(examples, held_out, encode_english)
-        key = _digest(examples, held_out, encode_english is not None)
+        key = _key(examples, held_out, encode_english is not None)
         if self._last is None or self._last[0] != key:
             start = self._last[1] if self._last is not None else None
             self._last = (key, Cascade.fit(examples, held_out, encode_english, start))
@@ -46,16 +48,13 @@ def shared_fitting() -> Fitting:
     return Fitting()
 
 
-def _digest(examples: Examples, held_out: Examples | None, english: bool) -> bytes:
-    digest = hashlib.sha256(repr(english).encode())
-    for part in (examples, held_out):
-        if part is None:
-            digest.update(b"none")
-            continue
-        questions = part.questions
-        # A list's `repr` tells where each text ends.
-        for values in (questions.texts, questions.languages, questions.mentions, part.labels):
-            digest.update(repr(list(values)).encode("utf-8", "backslashreplace"))
-        digest.update(repr(questions.vectors.shape).encode())
-        digest.update(questions.vectors.tobytes())
-    return digest.digest()
+def _key(examples: Examples, held_out: Examples | None, english: bool) -> tuple[object, ...]:
+    """Equal where all that is fitted to is; vectors stand in it by their digest, as they are 50 MB."""
+    return english, *((_part(part) if part else None) for part in (examples, held_out))
+
+
+def _part(examples: Examples) -> tuple[object, ...]:
+    q = examples.questions
+    vectors = hashlib.sha256(np.ascontiguousarray(q.vectors)).digest()
+    lists = (list(values) for values in (q.texts, q.languages, q.terms, examples.labels))
+    return q.vectors.shape, vectors, q.flags.tobytes(), *lists

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.features import Features
 from bot.nlu.linear import Weights, train
+from bot.nlu.spectrum import Spectrum
 from bot.nlu.typicality import Typicality
 from bot.nlu.words import WordModel
 
@@ -101,7 +102,10 @@ class Head:
         offsets = np.searchsorted(target, np.arange(k + 1)).astype(np.int64)
         unit = _unit(x)
         means = (np.add.reduceat(unit, offsets[:-1], axis=0) / np.diff(offsets)[:, None]).astype(np.float32)
-        weights, bias = train(x, target, k, seed=seed, start=start._weights_of(classes, x.shape[1]) if start else None)
+        # Of unit vectors, as the typicality needs it; what they were trained on is longer by what they name.
+        spectrum = Spectrum.of(unit)
+        begin = start._weights_of(classes, x.shape[1]) if start else None
+        weights, bias = train(x, target, k, spectrum, seed=seed, start=begin)
         basis, sketch = _sketch(weights) if k > SKETCH_FROM else (_none(x.shape[1]), _none(0))
         return cls(
             labels=tuple(classes),
@@ -112,7 +116,7 @@ class Head:
             offsets=offsets,
             basis=basis,
             sketch=sketch,
-            typicality=Typicality.fit(unit, means, np.diff(offsets)),
+            typicality=Typicality.fit(spectrum, means, np.diff(offsets)),
             words=words,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -87,7 +87,7 @@ class Question:
             "ranking": [{"intent": guess.intent, "probability": guess.probability} for guess in self.ranking],
             "known": self.known,
             "verdict": self.verdict.value,
-            # Most messages name little: `asdict` would copy its way through all of it all the same.
+            # `asdict` would copy its way through all of it.
             "mentions": {
                 group: list(map(_mention_json, named)) if isinstance(named, tuple) else named
                 for group, named in vars(self.mentions).items()
@@ -98,7 +98,7 @@ class Question:
 def _mention_json(mention: Any) -> dict[str, Any] | str:
     if isinstance(mention, str):
         return mention
-    values = asdict(mention)
+    values = dict(vars(mention))
     for key, value in values.items():
         if isinstance(value, date):
             values[key] = value.isoformat()

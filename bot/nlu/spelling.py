@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -15,6 +15,7 @@ SURE_LENGTH = 6
 _MUCH_USED = 20
 # From this length on two slips are still the same word.
 TWO_SLIPS_LENGTH = 8
+_MOST_SLIPS = 2
 
 # Slips in everyday words that are too short to be found by likeness.
 _EVERYDAY = {
@@ -64,6 +65,7 @@ class SpellingCorrector:
     """
 
     def __init__(self, vocabulary: Mapping[str, int], common: Callable[[str], bool]) -> None:
+        self.vocabulary = vocabulary
         self._counts = {word: count for word, count in vocabulary.items() if len(word) >= MIN_LENGTH}
         self._known = frozenset(vocabulary)
         self._common = common
@@ -76,6 +78,24 @@ class SpellingCorrector:
     def correct(self, text: str) -> str:
         """The text with misspelt words put right, their case kept; positions may shift."""
         return _WORD.sub(self._correct_match, _STRETCHED.sub(r"\1", text))
+
+    def touched(self, words: Collection[str], before: Mapping[str, int]) -> set[str]:
+        """Those of the lower-case `words` that may become another word than by the vocabulary `before`."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import cdist
+
+        now = self.vocabulary
+        changed = [word for word in {**before, **now} if before.get(word) != now.get(word)]
+        moved = {word for word in changed if (word in before) != (word in now)}
+        touched = {word for word in words if any(form in moved for form in _stems(word))} if moved else set()
+        unknown = [word for word in words if not self._is_known(word)]
+        if unknown and changed:
+            near = (cdist(unknown, changed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS).any(axis=1)
+            touched.update(word for word, is_near in zip(unknown, near) if is_near)
+        return touched
+
+    def _is_known(self, word: str) -> bool:
+        return any(form in self._known for form in _stems(word)) or self._common(word)
 
     def _correct_match(self, match: re.Match[str]) -> str:
         word = match.group()
@@ -91,13 +111,13 @@ class SpellingCorrector:
         return replacement.capitalize() if word[0].isupper() else replacement
 
     def _find_replacement(self, word: str) -> str | None:
-        if any(form in self._known for form in _stems(word)) or self._common(word):
+        if self._is_known(word):
             return None
         # Imported here: a process that corrects nothing never loads it.
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        slips = 2 if len(word) >= TWO_SLIPS_LENGTH else 1
+        slips = _MOST_SLIPS if len(word) >= TWO_SLIPS_LENGTH else 1
         near = [
             candidate
             for length in range(len(word) - slips, len(word) + slips + 1)
@@ -157,6 +177,11 @@ def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
         return any(is_piece(form) for form in _stems(word))
 
     return is_ordinary
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The lower-case words of a text on which its correction depends."""
+    return tuple(word.lower() for word in _WORD.findall(_STRETCHED.sub(r"\1", text)))
 
 
 def _is_changed(word: str, candidate: str) -> bool:

@@ -9,10 +9,11 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from threading import Lock
 
 from bot.nlu.encoder import shared_tokenizer
-from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words
+from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words, words_of
 
 # That of the release which serves and of the one about to.
 _KEPT = 2
@@ -23,21 +24,32 @@ _REMEMBERED = 200_000
 class RememberingCorrector:
     """A corrector that, where told to, keeps what it made of each text."""
 
-    def __init__(self, corrector: SpellingCorrector, remembers: bool) -> None:
-        """Nothing is known yet."""
+    def __init__(
+        self, corrector: SpellingCorrector, remembers: bool, before: RememberingCorrector | None = None
+    ) -> None:
+        """Knows what the one `before` knew, where both make the same of it."""
         self._corrector = corrector
-        self._known: dict[str, str] | None = {} if remembers else None
+        # Texts to what they become and the words on which that depends.
+        self._known: dict[str, tuple[str, tuple[str, ...]]] | None = {} if remembers else None
+        if remembers and before is not None:
+            self._known = before._as_known_to(corrector)
 
     def correct(self, text: str) -> str:
         """As `SpellingCorrector.correct`."""
         if self._known is None:
             return self._corrector.correct(text)
-        corrected = self._known.get(text)
-        if corrected is None:
-            corrected = self._corrector.correct(text)
+        known = self._known.get(text)
+        if known is None:
+            known = self._corrector.correct(text), words_of(text)
             if len(self._known) < _REMEMBERED:
-                self._known[text] = corrected
-        return corrected
+                self._known[text] = known
+        return known[0]
+
+    def _as_known_to(self, other: SpellingCorrector) -> dict[str, tuple[str, tuple[str, ...]]]:
+        known = self._known or {}
+        words = set(chain.from_iterable(words for _, words in known.values()))
+        touched = other.touched(words, self._corrector.vocabulary)
+        return {text: kept for text, kept in known.items() if touched.isdisjoint(kept[1])}
 
 
 class Spellings:
@@ -73,7 +85,8 @@ class Spellings:
             corrector = self._last.pop(vocabulary, None)
             if corrector is None:
                 plain = SpellingCorrector(json.loads(vocabulary), self._common)
-                corrector = RememberingCorrector(plain, self._remembers)
+                before = next(reversed(self._last.values()), None)
+                corrector = RememberingCorrector(plain, self._remembers, before)
             self._last[vocabulary] = corrector
             while len(self._last) > _KEPT:
                 self._last.popitem(last=False)

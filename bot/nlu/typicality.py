@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.spectrum import Spectrum
+
 FloatArray = NDArray[np.float32]
 
 # Share of the sphere; chosen on CLINC150's out-of-scope training and validation sets and on withheld intents.
@@ -34,7 +36,11 @@ class Metric:
     @classmethod
     def fit(cls, covariance: NDArray[np.float64]) -> Metric:
         """Of a (d, d) covariance."""
-        values, vectors = np.linalg.eigh(covariance)
+        return cls.along(*np.linalg.eigh(covariance))
+
+    @classmethod
+    def along(cls, values: NDArray[np.float64], vectors: NDArray[np.float64]) -> Metric:
+        """Of a covariance's (d,) eigenvalues, ascending, and (d, d) eigenvectors, in columns."""
         # A floor under the variance: classes of one example each have none within.
         values = np.maximum(values, 1e-6)
         kept = slice(-min(RANK, len(values)), None)
@@ -63,14 +69,15 @@ class Typicality:
     centre: FloatArray
 
     @classmethod
-    def fit(cls, x: FloatArray, means: FloatArray, size: NDArray[np.intp]) -> Typicality:
-        """Of (n, d) unit examples, their (k, d) class means and the (k,) numbers of examples of the classes."""
-        # Once for both: to subtract means from so many vectors takes longer than from their moments.
-        moments = (x.T @ x).astype(np.float64) / len(x)
-        centre = x.mean(axis=0, dtype=np.float64)
-        between = (means.T.astype(np.float64) * (size / len(x))) @ means
-        overall = Metric.fit(moments - np.outer(centre, centre))
-        return cls(Metric.fit(moments - between), overall, centre.astype(np.float32))
+    def fit(cls, overall: Spectrum, means: FloatArray, size: NDArray[np.intp]) -> Typicality:
+        """Of all examples, their (k, d) class means and the (k,) numbers of examples of the classes."""
+        apart = means - overall.centre
+        between = (apart.T * (size / overall.n)) @ apart
+        return cls(
+            Metric.fit(overall.covariance - between),
+            Metric.along(overall.variances, overall.axes),
+            overall.centre.astype(np.float32),
+        )
 
     def of(self, x: FloatArray, means: FloatArray) -> FloatArray:
         """(...) of (..., d) vectors, the larger the more typical of the nearest of their (..., m, d) class means."""

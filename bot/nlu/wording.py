@@ -7,20 +7,23 @@ session".  The words that no example of the guessed intent has, weighed by how r
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from bot.nlu.mentions import Mentions
+from bot.nlu.words import Terms
 
 # The only language with enough examples for a word's absence to mean something.
 LANGUAGE = "en"
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+# Letters from which on a word says something.
+_MIN_WORD = 3
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
 _MIN_STEM = 4
+# Words whose stems are kept; a bound, since the words are users'.
+_CACHE_SIZE = 20_000
 
 
 @dataclass(frozen=True)
@@ -35,32 +38,28 @@ class Wording:
     examples: int
 
     @classmethod
-    def fit(
-        cls, texts: Sequence[str], languages: Sequence[str], mentions: Sequence[Mentions], labels: Sequence[str]
-    ) -> Wording:
-        """Learn from n examples; those in other languages are passed over."""
+    def fit(cls, terms: Sequence[Terms], languages: Sequence[str], labels: Sequence[str]) -> Wording:
+        """Learn from the terms of n examples, see `terms_of`; those in other languages are passed over."""
         words: dict[str, set[str]] = {}
         frequency: Counter[str] = Counter()
         count = 0
-        for text, language, named, label in zip(texts, languages, mentions, labels):
+        for each, language, label in zip(terms, languages, labels):
             if language != LANGUAGE:
                 continue
-            stems = set(_stems(text, named))
+            stems = _stems(each)
             words.setdefault(label, set()).update(stems)
             frequency.update(stems)
             count += 1
         return cls({label: frozenset(stems) for label, stems in words.items()}, dict(frequency), count)
 
-    def strangeness(self, text: str, language: str, named: Mentions, label: str) -> float | None:
+    def strangeness(self, terms: Terms, language: str, label: str) -> float | None:
         """Summed rarity (natural log) of the words that no example of `label` has; 0 and up, None in other languages.
 
-        Words inside a mention ("the fourth session", "Vienna") count for nothing: which ones are named is no matter of
-        intent.
+        What is named ("the fourth session", "Vienna") counts for nothing: which one it is is no matter of intent.
         """
         if language != LANGUAGE:
             return None
-        known = self.words.get(label, frozenset())
-        strange = set(_stems(text, named)) - known
+        strange = _stems(terms) - self.words.get(label, frozenset())
         return sum(math.log((1 + self.examples) / (1 + self.frequency.get(stem, 0))) for stem in strange)
 
     def to_json(self) -> dict[str, Any]:
@@ -75,15 +74,12 @@ class Wording:
         return cls(words, data["frequency"], data["examples"])
 
 
-def _stems(text: str, named: Mentions) -> Iterable[str]:
-    spans = [
-        (m.start, m.end) for group in (named.meetings, named.documents, named.cities, named.periods) for m in group
-    ]
-    for match in _WORD.finditer(text):
-        if not any(start <= match.start() < end for start, end in spans):
-            yield _stem(match.group().lower())
+def _stems(terms: Terms) -> set[str]:
+    # Neither pairs of words nor kinds of things named are letters only.
+    return {_stem(term) for term in terms if len(term) >= _MIN_WORD and term.isalpha()}
 
 
+@lru_cache(maxsize=_CACHE_SIZE)
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:

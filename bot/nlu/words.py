@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -79,11 +78,10 @@ class WordModel:
     def fit(cls, terms: Sequence[Terms], target: NDArray[np.intp], k: int) -> WordModel:
         """Count the terms of n examples by their (n,) class numbers, every class having some."""
         n = len(terms)
-        frequency = Counter(term for each in terms for term in set(each))
-        vocabulary = {term: number for number, term in enumerate(sorted(frequency))}
-        counts = np.fromiter((frequency[term] for term in vocabulary), dtype=np.float64, count=len(vocabulary))
-        rarity = np.log((1 + n) / (1 + counts)) + 1
-        rows, columns, values = _weighed(terms, vocabulary, rarity)
+        vocabulary = {term: number for number, term in enumerate(sorted({*chain.from_iterable(terms)}))}
+        rows, columns, times = _counted(terms, vocabulary)
+        rarity = np.log((1 + n) / (1 + np.bincount(columns, minlength=len(vocabulary)))) + 1
+        values = _weighed(rows, columns, times, rarity, n)
         pairs, places = np.unique(columns * k + target[rows], return_inverse=True)
         amounts = np.bincount(places, weights=values, minlength=len(pairs))
         total = np.bincount(pairs % k, weights=amounts, minlength=k)
@@ -99,12 +97,17 @@ class WordModel:
 
     def log_probability(self, terms: Sequence[Terms]) -> FloatArray:
         """(n, k) of n questions; that of the examples' shares where none of the terms is known."""
-        rows, columns, values = _weighed(terms, self.vocabulary, self.rarity)
-        summed = np.bincount(rows, weights=values, minlength=len(terms))
-        scores = (self.prior + summed[:, None] * self.floor).astype(np.float32)
-        for row, term, value in zip(rows, columns, values.astype(np.float32)):
-            part = slice(self.indptr[term], self.indptr[term + 1])
-            scores[row, self.classes[part]] += value * self.gain[part]
+        n, k = len(terms), len(self.prior)
+        rows, columns, times = _counted(terms, self.vocabulary)
+        values = _weighed(rows, columns, times, self.rarity, n)
+        summed = np.bincount(rows, weights=values, minlength=n)
+        # Every class of every term, one after the other.
+        starts = self.indptr[columns]
+        many = self.indptr[columns + 1] - starts
+        places = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
+        cells = np.repeat(rows * k, many) + self.classes[places]
+        gains = np.bincount(cells, weights=np.repeat(values, many) * self.gain[places], minlength=n * k)
+        scores = (self.prior + summed[:, None] * self.floor + gains.reshape(n, k)).astype(np.float32)
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
         return scores
@@ -123,19 +126,21 @@ class WordModel:
         return cls(vocabulary, *(arrays[f"words_{name}"] for name in _NAMES))
 
 
+def _counted(
+    terms: Sequence[Terms], vocabulary: Mapping[str, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Row, term number and times of every known term of n texts, by row."""
+    v = max(len(vocabulary), 1)
+    numbers = np.fromiter(map(vocabulary.get, chain.from_iterable(terms), repeat(-1)), dtype=np.int64)
+    cells = np.repeat(np.arange(len(terms)) * v, [len(each) for each in terms]) + numbers
+    found, times = np.unique(cells[numbers >= 0], return_counts=True)
+    return found // v, found % v, times
+
+
 def _weighed(
-    terms: Sequence[Terms], vocabulary: Mapping[str, int], rarity: NDArray[Any]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """Row, term number and weight of every known term of n texts; the weights of each text have length 1."""
-    rows: list[int] = []
-    columns: list[int] = []
-    times: list[int] = []
-    for row, each in enumerate(terms):
-        found = Counter(number for term in each if (number := vocabulary.get(term)) is not None)
-        rows += [row] * len(found)
-        columns += found.keys()
-        times += found.values()
-    row_array, column_array = np.asarray(rows, dtype=np.intp), np.asarray(columns, dtype=np.intp)
-    values = (1 + np.log(np.asarray(times, dtype=np.float64))) * rarity[column_array]
-    squares = np.bincount(row_array, weights=values * values, minlength=len(terms))
-    return row_array, column_array, values / np.sqrt(squares[row_array])
+    rows: NDArray[np.int64], columns: NDArray[np.int64], times: NDArray[np.int64], rarity: NDArray[Any], n: int
+) -> NDArray[np.float64]:
+    """The weight of each term counted; those of each of n texts have length 1."""
+    values = (1 + np.log(times)) * rarity[columns]
+    values /= np.sqrt(np.bincount(rows, weights=values * values, minlength=n))[rows]
+    return values

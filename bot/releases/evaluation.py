@@ -29,7 +29,7 @@ from bot.releases.memory import Memory, Readings
 from bot.replies.text import body_text
 
 # Turns read at once: enough that batches pay, few enough that progress moves.
-_BATCH = 256
+_BATCH = 1_024
 
 Sets = Mapping[str, Sequence[Conversation]]
 

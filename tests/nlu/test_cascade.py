@@ -30,7 +30,7 @@ def examples(seed: int) -> Examples:
     """English questions whose multilingual vectors are blurred."""
     words = [f"{seed} {i}" for i in range(INTENTS * EACH)]
     labels = [f"faq/{i // EACH:02d}" for i in range(len(words))]
-    return Examples(Texts(words, ["en"] * len(words), unit_rows(1.6, seed), [Mentions()] * len(words)), labels)
+    return Examples(Texts.of(words, ["en"] * len(words), unit_rows(1.6, seed), [Mentions()] * len(words)), labels)
 
 
 @dataclass
@@ -95,4 +95,4 @@ def test_both_know_the_same_wording() -> None:
     assert cascade.full is not None and cascade.full.wording is not None
     assert cascade.full.wording == cascade.fast.wording
     q = some.questions
-    assert cascade.full.wording == Wording.fit(q.texts[::2], q.languages[::2], q.mentions[::2], some.labels[::2])
+    assert cascade.full.wording == Wording.fit(q.terms[::2], q.languages[::2], some.labels[::2])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.facts.values import MeetingKind
 from bot.nlu.classifier import Classifier, Examples, Texts
-from bot.nlu.features import FLAG_WEIGHT, FLAGS, features, mention_flags
+from bot.nlu.features import FLAG_WEIGHT, FLAGS, mention_flags
 from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, MeetingMention, Mentions, PeriodMention
 from bot.nlu.question import Verdict
 
@@ -35,7 +35,7 @@ def examples(each: int, *, noise: float, seed: int) -> Examples:
 def texts(vectors: NDArray[np.float32]) -> Texts:
     """English questions that name nothing, by their vectors."""
     words = [f"question number {number}" for number in range(len(vectors))]
-    return Texts(words, ["en"] * len(vectors), vectors, [Mentions()] * len(vectors))
+    return Texts.of(words, ["en"] * len(vectors), vectors, [Mentions()] * len(vectors))
 
 
 @pytest.fixture(scope="module")
@@ -126,11 +126,12 @@ def test_flags_say_what_kinds_of_thing_are_named(mentions: Mentions, raised: set
 def test_features_are_vector_and_flags_side_by_side_and_the_words() -> None:
     vectors: NDArray[np.float32] = np.eye(3, 4, dtype=np.float32)
     named = Mentions(cities=(CityMention(0, 6, "Vienna"),))
-    seen = features(["why", "Vienna", "so what"], vectors, [Mentions(), named, Mentions()])
+    seen = Texts.of(["why", "Vienna", "so what"], ["en"] * 3, vectors, [Mentions(), named, Mentions()]).features()
     assert seen.terms == [("why",), ("<city>",), ("so", "what", "so what")]
     found = seen.vectors
     assert found.shape == (3, 4 + len(FLAGS))
     assert found.dtype == np.float32
     np.testing.assert_array_equal(found[:, :4], vectors)
     assert [bool(row[4:].any()) for row in found] == [False, True, False]
-    assert features([], np.zeros((0, 4), dtype=np.float32), []).vectors.shape == (0, 4 + len(FLAGS))
+    none = Texts.of([], [], np.zeros((0, 4), dtype=np.float32), []).features()
+    assert none.vectors.shape == (0, 4 + len(FLAGS))

@@ -11,7 +11,7 @@ import pytest
 from bot.nlu.cascade import Cascade
 from bot.nlu.classifier import Examples, Texts
 from bot.nlu.fitting import Fitting
-from bot.nlu.mentions import MeetingMention, Mentions
+from bot.nlu.mentions import Mentions
 
 
 def examples(seed: int = 0) -> Examples:
@@ -19,7 +19,7 @@ def examples(seed: int = 0) -> Examples:
     vectors = np.repeat(np.eye(3, 8), 4, axis=0) + 0.3 * np.random.default_rng(seed).standard_normal((12, 8))
     texts = [f"question {seed} {i}" for i in range(12)]
     labels = [f"faq/{i // 4}" for i in range(12)]
-    return Examples(Texts(texts, ["en"] * 12, vectors.astype(np.float32), [Mentions()] * 12), labels)
+    return Examples(Texts.of(texts, ["en"] * 12, vectors.astype(np.float32), [Mentions()] * 12), labels)
 
 
 @pytest.fixture
@@ -50,9 +50,10 @@ def with_questions(change: Callable[[Texts], Texts]) -> Examples:
         with_questions(lambda q: replace(q, texts=[*q.texts[:-1], "another"])),
         with_questions(lambda q: replace(q, languages=[*q.languages[:-1], "fr"])),
         with_questions(lambda q: replace(q, vectors=q.vectors + np.float32(1e-3))),
-        with_questions(lambda q: replace(q, mentions=[*q.mentions[:-1], Mentions(meetings=(MeetingMention(0, 4),))])),
+        with_questions(lambda q: replace(q, flags=q.flags + np.float32(1e-3))),
+        with_questions(lambda q: replace(q, terms=[*q.terms[:-1], ("<meeting>",)])),
     ],
-    ids=["label", "text", "language", "vector", "mention"],
+    ids=["label", "text", "language", "vector", "flags", "terms"],
 )
 def test_any_change_is_fitted(fitting: Fitting, changed: Examples) -> None:
     first = fitting.fit(examples(), None, None)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.nlu.linear import INVERSE_PENALTY, train
+from bot.nlu.linear import INVERSE_PENALTY, Weights, train
+from bot.nlu.spectrum import Spectrum
 
 
 def questions(n: int, k: int, d: int) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
@@ -15,6 +16,10 @@ def questions(n: int, k: int, d: int) -> tuple[NDArray[np.float32], NDArray[np.i
     target = np.arange(n) % k
     points = chance.standard_normal((k, d))[target] + chance.standard_normal((n, d)) * np.geomspace(4, 0.3, d) + 2
     return points.astype(np.float32), target.astype(np.intp)
+
+
+def fitted(x: NDArray[np.float32], target: NDArray[np.intp], k: int, start: Weights | None = None) -> Weights:
+    return train(x, target, k, Spectrum.of(x), seed=0, start=start)
 
 
 def loss(
@@ -27,7 +32,7 @@ def loss(
 
 def test_ends_at_the_minimum() -> None:
     x, target = questions(300, 6, 20)
-    weights, bias = train(x, target, 6, seed=0)
+    weights, bias = fitted(x, target, 6)
     found = loss(x, target, weights, bias)
     chance = np.random.default_rng(4)
     for size in (0.03, 0.1, 0.3):
@@ -42,28 +47,28 @@ def test_ends_at_the_minimum() -> None:
 
 def test_the_origin_does_not_matter() -> None:
     x, target = questions(300, 6, 20)
-    here, there = train(x, target, 6, seed=0), train(x + np.float32(3), target, 6, seed=0)
+    here, there = fitted(x, target, 6), fitted(x + np.float32(3), target, 6)
     np.testing.assert_allclose(here[0], there[0], atol=2e-2)
     np.testing.assert_allclose(here[0] @ x[0] + here[1], there[0] @ (x[0] + 3) + there[1], atol=5e-2)
 
 
 def test_from_the_weights_of_nearly_the_same_examples_it_ends_at_the_same_minimum() -> None:
     x, target = questions(300, 6, 20)
-    start = train(x[:100], target[:100], 6, seed=0)
-    weights, bias = train(x, target, 6, seed=0, start=start)
-    cold = loss(x, target, *train(x, target, 6, seed=0))
+    start = fitted(x[:100], target[:100], 6)
+    weights, bias = fitted(x, target, 6, start=start)
+    cold = loss(x, target, *fitted(x, target, 6))
     assert loss(x, target, *start) > 1.02 * cold
     assert loss(x, target, weights, bias) == pytest.approx(cold, rel=2e-4)
 
 
 def test_a_start_at_the_minimum_stays_there() -> None:
     x, target = questions(300, 6, 20)
-    found = train(x, target, 6, seed=0)
-    again = train(x, target, 6, seed=0, start=found)
+    found = fitted(x, target, 6)
+    again = fitted(x, target, 6, start=found)
     np.testing.assert_allclose(again[0], found[0], atol=2e-2)
 
 
 def test_more_dimensions_than_examples() -> None:
     x, target = questions(12, 3, 40)
-    weights, bias = train(x, target, 3, seed=0)
+    weights, bias = fitted(x, target, 3)
     assert ((x @ weights.T + bias).argmax(axis=1) == target).all()

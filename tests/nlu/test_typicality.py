@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bot.nlu.spectrum import Spectrum
 from bot.nlu.typicality import RANK, Metric, Typicality
 
 
@@ -30,7 +31,7 @@ def test_the_covariances_are_those_within_classes_and_of_all() -> None:
     x = (random.standard_normal((65, 16)) + 3 * random.standard_normal((3, 16))[target] + 1).astype(np.float32)
     x /= np.linalg.norm(x, axis=1, keepdims=True)
     means = np.stack([x[target == c].mean(axis=0) for c in range(3)])
-    typicality = Typicality.fit(x, means, np.bincount(target))
+    typicality = Typicality.fit(Spectrum.of(x), means, np.bincount(target))
     for metric, residuals in [(typicality.within, x - means[target]), (typicality.overall, x - x.mean(axis=0))]:
         plain = Metric.fit(residuals.T.astype(np.float64) @ residuals / len(x))
         np.testing.assert_allclose(metric.square(x), plain.square(x), rtol=1e-3)
@@ -41,7 +42,7 @@ def test_members_are_more_typical_than_strangers() -> None:
     means = random.standard_normal((6, 32)).astype(np.float32)
     target = np.repeat(np.arange(6), 10)
     x = means[target] + 0.3 * random.standard_normal((60, 32)).astype(np.float32)
-    typicality = Typicality.fit(x, means, np.bincount(target))
+    typicality = Typicality.fit(Spectrum.of(x), means, np.bincount(target))
     members = [
         typicality.of(row, means) for row in means + 0.3 * random.standard_normal(means.shape).astype(np.float32)
     ]

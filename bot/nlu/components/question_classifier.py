@@ -81,7 +81,13 @@ class QuestionClassifier(GraphComponent):
         if english is not None:
             # One call for all texts of both sets: what is kept on disk is what the last call asked for.
             texts = [s.text for m in training_data.intent_examples for s in segments_of(m) if s.language == ENGLISH]
-            vectors = encode_cached(texts, english.encode_many, load_settings().encodings_dir, english.fingerprint)
+            kept = partial(
+                encode_cached,
+                encode=english.encode_many,
+                folder=load_settings().encodings_dir,
+                fingerprint=english.fingerprint,
+            )
+            vectors = english.recall(texts, kept)
             known = dict(zip(texts, vectors))
             encode = partial(_looked_up, known)
         kept_apart = _examples(held_out) if held_out else None
@@ -145,7 +151,7 @@ def _examples(messages: List[Message]) -> Examples:
 
 
 def _texts(segments: List[Segment]) -> Texts:
-    return Texts(
+    return Texts.of(
         texts=[segment.text for segment in segments],
         languages=[segment.language for segment in segments],
         vectors=np.stack([segment.vector for segment in segments]),

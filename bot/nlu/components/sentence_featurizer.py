@@ -1,5 +1,6 @@
 """Graph component: encodes every segment of a message in one call of the sentence encoder."""
 
+from functools import partial
 from typing import Any, Callable, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -43,12 +44,13 @@ class SentenceFeaturizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples in one batch, but for those that an earlier training has encoded."""
-        self._encode(
-            training_data.training_examples,
-            lambda texts: encode_cached(
-                texts, self._encoder.encode, load_settings().encodings_dir, self._encoder.fingerprint
-            ),
+        kept = partial(
+            encode_cached,
+            encode=self._encoder.encode,
+            folder=load_settings().encodings_dir,
+            fingerprint=self._encoder.fingerprint,
         )
+        self._encode(training_data.training_examples, lambda texts: self._encoder.recall(texts, kept))
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
