@@ -39,9 +39,11 @@ from bot.settings import Settings, load_settings
 BOT = Path(sys.executable).parent / "bot"
 ADDRESS = re.compile(r"http://\S+/webhooks/rest/webhook")
 QUESTIONS = ("When was the second session?", "What is UNODC's role?", "and which city was that?", "Who chaired it?")
-# Messages that are timed with nothing else going on, and pause between two of them.
-QUIET_MESSAGES = 200
+# Pause between two messages that are timed, and between two looks whether the new model is there.
 PAUSE_S = 0.05
+LOOK_EVERY_S = 0.1
+# Looks while nothing else is going on.
+QUIET_LOOKS = 100
 WORDS = [
     "alpha",
     "bravo",
@@ -149,7 +151,11 @@ def measure(settings: Settings, times: int, questions: bool) -> dict[str, float]
     with subprocess.Popen([BOT, "serve"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             url = address(server)
-            quiet = [ask(url, f"quiet {n % 10}", q) for n, q in zip(range(QUIET_MESSAGES), itertools.cycle(QUESTIONS))]
+            with talking(url, "quiet") as quiet:
+                # The probe too, which asks as often here as while it waits for the new model.
+                for _ in range(QUIET_LOOKS):
+                    told(url, "What is the AHC?")
+                    time.sleep(LOOK_EVERY_S)
             published = [publish(settings, url, n, questions) for n in range(times)]
         finally:
             server.send_signal(signal.SIGTERM)
@@ -195,20 +201,8 @@ def publish(settings: Settings, url: str, number: int, questions: bool) -> tuple
     if questions:
         text = text.replace("examples: |\n", f"examples: |\n      - what is the AHC, edition {number}\n", 1)
     file.write_text(text, encoding="utf-8")
-    latencies: list[float] = []
-    done = threading.Event()
-
-    def talk() -> None:
-        for n, question in enumerate(itertools.cycle(QUESTIONS)):
-            if done.is_set():
-                return
-            latencies.append(ask(url, f"meanwhile {n % 10}", question))
-            time.sleep(PAUSE_S)
-
-    talking = threading.Thread(target=talk)
-    talking.start()
-    started = time.monotonic()
-    try:
+    with talking(url, "meanwhile") as latencies:
+        started = time.monotonic()
         with ThreadPoolExecutor(1) as pool:
             building = pool.submit(build, settings, sign)
 
@@ -218,13 +212,32 @@ def publish(settings: Settings, url: str, number: int, questions: bool) -> tuple
                     building.result()
                 return sign in told(url, "What is the AHC?")
 
-            wait_until(is_live, every_s=0.1)
+            wait_until(is_live, every_s=LOOK_EVERY_S)
             seconds = time.monotonic() - started
-    finally:
-        done.set()
-        talking.join()
     last = Builds(settings.models_dir).builds()[0]
     return seconds, dict(last.status.took_s), latencies
+
+
+@contextmanager
+def talking(url: str, sender: str) -> Iterator[list[float]]:
+    """Ten people ask in turn, as long as the block lasts; the seconds that each message took."""
+    latencies: list[float] = []
+    done = threading.Event()
+
+    def talk() -> None:
+        for n, question in enumerate(itertools.cycle(QUESTIONS)):
+            if done.is_set():
+                return
+            latencies.append(ask(url, f"{sender} {n % 10}", question))
+            time.sleep(PAUSE_S)
+
+    thread = threading.Thread(target=talk)
+    thread.start()
+    try:
+        yield latencies
+    finally:
+        done.set()
+        thread.join()
 
 
 def told(url: str, text: str) -> str:
