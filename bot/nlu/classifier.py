@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.abstention import Abstention
-from bot.nlu.features import FLAGS, Features, mention_flags
+from bot.nlu.features import Features, mention_flags
 from bot.nlu.head import Head, HeldOut, Judgement, cross_validate
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Guess, Verdict
@@ -49,8 +49,8 @@ class Texts:
         cls, texts: Sequence[str], languages: Sequence[str], vectors: FloatArray, mentions: Sequence[Mentions]
     ) -> Texts:
         """With what the mentions tell of each."""
-        flags = np.asarray([mention_flags(m) for m in mentions], dtype=np.float32).reshape(len(mentions), len(FLAGS))
-        return cls(texts, languages, vectors, flags, [terms_of(text, m) for text, m in zip(texts, mentions)])
+        terms = [terms_of(text, named) for text, named in zip(texts, mentions)]
+        return cls(texts, languages, vectors, mention_flags(mentions), terms)
 
     def features(self) -> Features:
         """For the head: (n, d + len(FLAGS)) vectors, and the terms."""
@@ -103,13 +103,13 @@ class Classifier:
     def fit(
         cls,
         examples: Examples,
-        held_out: Examples | None,
-        start: Classifier | None = None,
+        held_out: Examples | None = None,
         wording: Wording | None = None,
+        start: Classifier | None = None,
     ) -> Classifier:
         """Train the head on `examples`, and the abstention on `held_out`, or by cross-validation where it is None.
 
-        The head begins at that of `start`, see `Head.fit`; `wording` is given where it is known.
+        `wording` is that of the examples, where it is to count; the head begins at that of `start`, see `Head.fit`.
         """
         x = examples.questions.features()
         head = Head.fit(x, examples.labels, start=start.head if start else None)
@@ -118,9 +118,6 @@ class Classifier:
             abstention = Abstention.fit(judged)
             sure_at = _threshold(abstention.known(judged.evidence), judged.right, WRONG_SHARE)
             return cls(head, None, abstention, sure_at, min(UNSURE_AT, sure_at))
-        if wording is None:
-            questions = examples.questions
-            wording = Wording.fit(questions.terms, questions.languages, examples.labels)
         judgement = head.judge(held_out.questions.features())
         judged = _judged(head, judgement, held_out.labels)
         judged = replace(judged, evidence=_evidence(head, wording, judgement, held_out.questions))

@@ -175,8 +175,11 @@ class EnglishEncoder(Remembering):
 
 def joined(multilingual: FloatArray, english: FloatArray) -> FloatArray:
     """(n, USE_DIM + BGE_DIM) unit rows of the two encoders' unit rows of the same n texts."""
-    length = np.sqrt(1 + MULTILINGUAL_WEIGHT**2)
-    return np.hstack([multilingual * MULTILINGUAL_WEIGHT, english]).astype(np.float32) / np.float32(length)
+    length = np.float32(np.sqrt(1 + MULTILINGUAL_WEIGHT**2))
+    rows = np.empty((len(multilingual), multilingual.shape[1] + english.shape[1]), dtype=np.float32)
+    np.multiply(multilingual, np.float32(MULTILINGUAL_WEIGHT) / length, out=rows[:, : multilingual.shape[1]])
+    np.divide(english, length, out=rows[:, multilingual.shape[1] :])
+    return rows
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.facts.values import MeetingKind
-from bot.nlu.mentions import Mentions
+from bot.nlu.mentions import MeetingMention, Mentions
 from bot.nlu.words import Terms
 
 FloatArray = NDArray[np.float32]
@@ -38,10 +38,32 @@ FLAGS = (
 )
 
 
-def mention_flags(mentions: Mentions) -> FloatArray:
-    """(len(FLAGS),) float32: FLAG_WEIGHT where the question names such a thing, else 0."""
-    meetings = mentions.meetings
-    present = (
+def mention_flags(mentions: Sequence[Mentions]) -> FloatArray:
+    """(n, len(FLAGS)) float32 of n questions: FLAG_WEIGHT where one names such a thing, else 0."""
+    present = np.asarray([_present(named) for named in mentions], dtype=np.float32)
+    return present.reshape(len(mentions), len(FLAGS)) * np.float32(FLAG_WEIGHT)
+
+
+def _present(named: Mentions) -> tuple[bool, ...]:
+    documents, periods = named.documents, named.periods
+    return (
+        *_of_meetings(named.meetings),
+        bool(documents) and any(not d.by_name for d in documents),
+        bool(named.bodies),
+        bool(named.cities),
+        bool(periods),
+        bool(periods) and any(p.relative or p.is_step for p in periods),
+        bool(named.milestones),
+        bool(documents) and any(d.by_name for d in documents),
+        bool(named.countries),
+    )
+
+
+def _of_meetings(meetings: Sequence[MeetingMention]) -> tuple[bool, ...]:
+    # Many questions name none.
+    if not meetings:
+        return (False,) * 7
+    return (
         any(m.noun for m in meetings),
         len(meetings) > 1,
         any(m.ordinal is not None for m in meetings),
@@ -49,16 +71,7 @@ def mention_flags(mentions: Mentions) -> FloatArray:
         any(m.plural for m in meetings),
         any(m.step or m.position for m in meetings),
         any(m.kind is MeetingKind.CONSULTATION for m in meetings),
-        any(not d.by_name for d in mentions.documents),
-        bool(mentions.bodies),
-        bool(mentions.cities),
-        bool(mentions.periods),
-        any(p.relative or p.is_step for p in mentions.periods),
-        bool(mentions.milestones),
-        any(d.by_name for d in mentions.documents),
-        bool(mentions.countries),
     )
-    return np.asarray(present, dtype=np.float32) * np.float32(FLAG_WEIGHT)
 
 
 @dataclass(frozen=True)

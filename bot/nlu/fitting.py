@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
-import numpy as np
-
 from bot.nlu.cascade import Cascade, EncodeEnglish
 from bot.nlu.classifier import Examples
 
@@ -55,6 +53,6 @@ def _key(examples: Examples, held_out: Examples | None, english: bool) -> tuple[
 
 def _part(examples: Examples) -> tuple[object, ...]:
     q = examples.questions
-    vectors = hashlib.sha256(np.ascontiguousarray(q.vectors)).digest()
+    vectors = hashlib.sha256(q.vectors.tobytes()).digest()
     lists = (list(values) for values in (q.texts, q.languages, q.terms, examples.labels))
     return q.vectors.shape, vectors, q.flags.tobytes(), *lists

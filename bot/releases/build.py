@@ -38,6 +38,8 @@ from bot.settings import Settings
 
 # Faults shown of a build that fails; the rest are counted.
 _SHOWN = 50
+# Processes that judge beside each other.
+_PROCESSES = 2
 
 
 class BuildStopped(Exception):
@@ -187,8 +189,10 @@ def _judge(tools: Tools, progress: Progress, model: Path, pins: list[Pin]) -> tu
     judged_by = digest_of_sets(settings.held_out_dirs, [repr(facts), repr(pins)])
 
     def judged(path: Path, report: Callable[[float], None]) -> Judged:
+        # At the first time the encoding of all turns has to stay in this process.
+        processes = _PROCESSES if tools.memory.has_readings else 1
         readings = tools.memory.readings(nlu_digest(path))
-        return evaluate(load_processor(path), facts, sets, readable, pins, judged_by, report, readings)
+        return evaluate(load_processor(path), facts, sets, readable, pins, judged_by, report, readings, processes)
 
     live = _live(registry)
     known = live is not None and live.judged_by == judged_by

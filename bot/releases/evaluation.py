@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from bot.nlu.question import Question, question_from_json
 from bot.registry.gate import Judged, Pin, Said
 from bot.registry.release import Numbers
 from bot.releases.dialogues import DEFAULT_TODAY, Conversation, Score, Verdict, judge
+from bot.releases.forks import run_beside
 from bot.releases.memory import Memory, Readings
 from bot.replies.text import body_text
 
@@ -32,6 +35,14 @@ from bot.replies.text import body_text
 _BATCH = 1_024
 
 Sets = Mapping[str, Sequence[Conversation]]
+
+
+@dataclass(frozen=True)
+class _Share:
+    """What was said to some of the conversations, by conversation and turn, and how their turns were understood."""
+
+    said: Sequence[tuple[Said, ...]]
+    readings: Readings
 
 
 def load_sets(folders: Sequence[Path], memory: Memory) -> dict[str, list[Conversation]]:
@@ -63,30 +74,62 @@ def evaluate(
     judged_by: str,
     report: Callable[[float], None] = lambda share: None,
     readings: Readings | None = None,
+    processes: int = 1,
 ) -> Judged:
     """Judge the model of `processor`; replies are kept of the `readable` sets only, of the others the numbers.
 
     `report` is told the share done, in [0, 1].  `readings` are those of a model that understands as this one does; they
-    are added to.
+    are added to.  More than one of `processes` pay where everything about the messages but the model is in memory.
     """
     catalogue = catalogue_from_responses(processor.domain.responses)
-    turns = [(name, c, n) for name, conversations in sets.items() for c in conversations for n in range(len(c.turns))]
-    asked = [UserMessage(c.turns[n].user, metadata={"today": c.today.isoformat()}) for _, c, n in turns]
-    asked += [UserMessage(pin.question, metadata={"today": DEFAULT_TODAY.isoformat()}) for pin in pins]
-    read = _read(processor, asked, report, {} if readings is None else readings)
-    questions = {(name, c.id, n): found for (name, c, n), found in zip(turns, read)}
+    readings = {} if readings is None else readings
+    held = [(name, conversation) for name, conversations in sets.items() for conversation in conversations]
+    # Every n-th, as neighbours are alike and some kinds of conversation are longer.
+    shares = [held[n::processes] for n in range(processes)]
+
+    def judge_share(n: int) -> _Share:
+        told = report if n == processes - 1 else lambda share: None
+        return _judge(processor, facts, catalogue, shares[n], told, readings)
+
+    judged = run_beside([partial(judge_share, n) for n in range(processes)])
+    said: list[tuple[Said, ...]] = [()] * len(held)
+    for n, share in enumerate(judged):
+        readings.update(share.readings)
+        said[n::processes] = share.said
     numbers: dict[str, Numbers] = {}
-    said: list[Said] = []
-    for name, conversations in sets.items():
-        scores: Counter[Score] = Counter()
-        for conversation in conversations:
-            for n, verdict in enumerate(_hold(name, conversation, questions, facts, catalogue)):
-                scores[verdict.score] += 1
-                if name in readable:
-                    said.append(_said(f"{name}/{conversation.id}/{n}", verdict))
-        numbers[name] = Numbers(*(scores[score] for score in Score))
-    kept = frozenset(pin for pin, found in zip(pins, read[len(turns) :]) if _answers(pin, found, facts, catalogue))
-    return Judged(numbers, judged_by, tuple(said), kept)
+    for name in sets:
+        scores = Counter(one.score for (of, _), turns in zip(held, said) if of == name for one in turns)
+        numbers[name] = Numbers(*(scores[score.value] for score in Score))
+    kept_said = tuple(one for (name, _), turns in zip(held, said) if name in readable for one in turns)
+    asked = [UserMessage(pin.question, metadata={"today": DEFAULT_TODAY.isoformat()}) for pin in pins]
+    found = _read(processor, asked, report, readings)
+    kept = frozenset(pin for pin, questions in zip(pins, found) if _answers(pin, questions, facts, catalogue))
+    return Judged(numbers, judged_by, kept_said, kept)
+
+
+def _judge(
+    processor: MessageProcessor,
+    facts: Facts,
+    catalogue: Catalogue,
+    held: Sequence[tuple[str, Conversation]],
+    report: Callable[[float], None],
+    readings: Readings,
+) -> _Share:
+    asked = [
+        UserMessage(turn.user, metadata={"today": conversation.today.isoformat()})
+        for _, conversation in held
+        for turn in conversation.turns
+    ]
+    read = _read(processor, asked, report, readings)
+    questions = iter(read)
+    said = [
+        tuple(
+            _said(f"{name}/{conversation.id}/{n}", verdict)
+            for n, verdict in enumerate(_hold(conversation, questions, facts, catalogue))
+        )
+        for name, conversation in held
+    ]
+    return _Share(said, {_asked(message): found for message, found in zip(asked, read)})
 
 
 def _read(
@@ -112,15 +155,10 @@ def _asked(message: UserMessage) -> tuple[str, str]:
 
 
 def _hold(
-    name: str,
-    conversation: Conversation,
-    questions: Mapping[tuple[str, str, int], list[Question]],
-    facts: Facts,
-    catalogue: Catalogue,
+    conversation: Conversation, questions: Iterator[list[Question]], facts: Facts, catalogue: Catalogue
 ) -> Iterator[Verdict]:
     state = State()
-    for n, turn in enumerate(conversation.turns):
-        found = questions[name, conversation.id, n]
+    for turn, found in zip(conversation.turns, questions):
         reply, state = respond(found, state, facts, catalogue, conversation.today)
         # As the slot that carries it from turn to turn.
         state = state_from_json(state.to_json())

@@ -34,6 +34,11 @@ class Memory:
             self._conversations[folder] = known
         return known[1]
 
+    @property
+    def has_readings(self) -> bool:
+        """Whether some model has been asked."""
+        return bool(self._readings[1])
+
     def readings(self, nlu: str) -> Readings:
         """What the model whose `nlu_digest` is `nlu` has understood, to be added to; the model before is forgotten."""
         if self._readings[0] != nlu:

@@ -15,6 +15,7 @@ from bot.nlu.classifier import Classifier, Examples, Texts
 from bot.nlu.features import FLAG_WEIGHT, FLAGS, mention_flags
 from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, MeetingMention, Mentions, PeriodMention
 from bot.nlu.question import Verdict
+from bot.nlu.wording import Wording
 
 LABELS = ["faq/ahc", "faq/chair", "fact/when", "fact/where", "out_of_scope/weather"]
 DIMENSION = 32
@@ -40,7 +41,10 @@ def texts(vectors: NDArray[np.float32]) -> Texts:
 
 @pytest.fixture(scope="module")
 def classifier() -> Classifier:
-    return Classifier.fit(examples(12, noise=0.5, seed=1), examples(12, noise=1.2, seed=2))
+    trained_on = examples(12, noise=0.5, seed=1)
+    questions = trained_on.questions
+    wording = Wording.fit(questions.terms, questions.languages, trained_on.labels)
+    return Classifier.fit(trained_on, examples(12, noise=1.2, seed=2), wording)
 
 
 def test_a_question_like_the_examples_is_answered(classifier: Classifier) -> None:
@@ -118,7 +122,7 @@ DAY = date(2022, 5, 30)
     ],
 )
 def test_flags_say_what_kinds_of_thing_are_named(mentions: Mentions, raised: set[str]) -> None:
-    flags = mention_flags(mentions)
+    (flags,) = mention_flags([mentions])
     assert {name for name, flag in zip(FLAGS, flags, strict=True) if flag} == raised
     assert set(flags.tolist()) <= {0.0, np.float32(FLAG_WEIGHT)}
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.nlu.spelling import SpellingCorrector
 from bot.nlu.spellings import Spellings, to_text
 
 TEXTS = ["when was the session held", "the session of the committee", "the committee", "when"]
@@ -56,3 +59,30 @@ def test_other_texts_are_learnt_anew(spellings: Spellings) -> None:
     before = spellings.learn(TEXTS, names())
     assert spellings.learn(list(TEXTS), names()) is before
     assert "protocol" in spellings.learn([*TEXTS, "protocol", "protocol"], names())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_known_of_texts_is_right_by_the_next_vocabulary_too(data: st.DataObject) -> None:
+    words = st.text("aehinost", min_size=3, max_size=9)
+    vocabularies = st.dictionaries(words, st.sampled_from([1, 2, 19, 20, 300]), max_size=12)
+    first, more = data.draw(vocabularies), data.draw(vocabularies)
+    gone = data.draw(st.sets(st.sampled_from(sorted(first)))) if first else set()
+    second = {**{word: count for word, count in first.items() if word not in gone}, **more}
+    texts = data.draw(st.lists(st.lists(words | st.sampled_from([*first, *more, "the"]), min_size=1).map(" ".join)))
+    spellings = Spellings(common)
+    spellings.remember()
+    for text in texts:
+        spellings.load(to_text(first)).correct(text)
+    warm = spellings.load(to_text(second))
+    assert [warm.correct(text) for text in texts] == [SpellingCorrector(second, common).correct(text) for text in texts]
+
+
+def test_texts_without_a_word_that_changed_are_kept(spellings: Spellings) -> None:
+    spellings.remember()
+    before = spellings.load(to_text({"session": 3, "committee": 2}))
+    kept = before.correct("the comittee")
+    assert before.correct("protocl") == "protocl"
+    after = spellings.load(to_text({"session": 4, "committee": 2, "protocol": 2}))
+    assert after.correct("the comittee") is kept
+    assert after.correct("protocl") == "protocol"

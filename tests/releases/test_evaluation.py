@@ -90,6 +90,20 @@ def test_what_was_understood_once_is_not_read_again(
     assert shares == []
 
 
+def test_two_processes_find_what_one_does(
+    agent: object, conversations: list[Conversation], said: tuple[Said, ...]
+) -> None:
+    processor, pins = agent.processor, [Pin("What is the Ad Hoc Committee?", "ahc")]  # type: ignore[attr-defined]
+    sets = {"some": conversations, "blind": conversations[1:4]}
+    alone, beside = Memory().readings("one"), Memory().readings("two")
+    one = evaluate(processor, facts(), sets, ["some"], pins, "x", readings=alone)
+    two = evaluate(processor, facts(), sets, ["some"], pins, "x", readings=beside, processes=2)
+    assert one == two
+    assert one.said == said
+    # Batches of other sizes differ in their last digits.
+    assert beside.keys() == alone.keys()
+
+
 def test_a_model_that_understands_otherwise_begins_anew() -> None:
     memory = Memory()
     memory.readings("one")[("What?", "2026-01-01")] = []

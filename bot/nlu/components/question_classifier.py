@@ -87,9 +87,7 @@ class QuestionClassifier(GraphComponent):
                 folder=load_settings().encodings_dir,
                 fingerprint=english.fingerprint,
             )
-            vectors = english.recall(texts, kept)
-            known = dict(zip(texts, vectors))
-            encode = partial(_looked_up, known)
+            encode = partial(_looked_up, {text: row for row, text in enumerate(texts)}, english.recall(texts, kept))
         kept_apart = _examples(held_out) if held_out else None
         self._classifier = shared_fitting().fit(_examples(training), kept_apart, encode)
         with self._model_storage.write_to(self._resource) as folder:
@@ -134,8 +132,8 @@ def _reading(segment: Segment, guesses: Guesses) -> Reading:
     )
 
 
-def _looked_up(known: Dict[str, Any], texts: Sequence[str]) -> Any:
-    return np.stack([known[text] for text in texts])
+def _looked_up(rows: Dict[str, int], vectors: Any, texts: Sequence[str]) -> Any:
+    return vectors[[rows[text] for text in texts]]
 
 
 def _is_held_out(message: Message) -> bool:
