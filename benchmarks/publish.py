@@ -72,10 +72,11 @@ def main() -> None:
     arguments.add_argument(
         "--questions", action="store_true", help="change a question too, so that all is trained anew"
     )
+    arguments.add_argument("--after", type=float, default=0, help="seconds between saving and publishing")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder, places(Path(folder)) as settings:
         generate(settings.faq_dir, given.entries)
-        figures = measure(settings, given.times, given.questions)
+        figures = measure(settings, given.times, given.questions, given.after)
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, {datetime.now(timezone.utc):%Y-%m-%d}, load {os.getloadavg()[0]:.1f}"
     )
@@ -141,7 +142,7 @@ STARTS = (
 )
 
 
-def measure(settings: Settings, times: int, questions: bool) -> dict[str, float]:
+def measure(settings: Settings, times: int, questions: bool, after_s: float) -> dict[str, float]:
     """Figures in seconds and milliseconds."""
     subprocess.run([BOT, "facts", "seed"], check=True, stdout=subprocess.DEVNULL)
     figures: dict[str, float] = {}
@@ -156,7 +157,7 @@ def measure(settings: Settings, times: int, questions: bool) -> dict[str, float]
                 for _ in range(QUIET_LOOKS):
                     told(url, "What is the AHC?")
                     time.sleep(LOOK_EVERY_S)
-            published = [publish(settings, url, n, questions) for n in range(times)]
+            published = [publish(settings, url, n, questions, after_s) for n in range(times)]
         finally:
             server.send_signal(signal.SIGTERM)
     figures["publish_to_live_warm_s"] = statistics.median(seconds for seconds, _, _ in published)
@@ -191,7 +192,9 @@ def build(settings: Settings, note: str) -> Build:
     return ended
 
 
-def publish(settings: Settings, url: str, number: int, questions: bool) -> tuple[float, dict[str, float], list[float]]:
+def publish(
+    settings: Settings, url: str, number: int, questions: bool, after_s: float
+) -> tuple[float, dict[str, float], list[float]]:
     """Change an answer, on wish a question too, and publish: seconds until it is told, by phase, latencies meanwhile."""
     file = settings.faq_dir / "committee" / "ahc.yml"
     # Within the first sentence, which is also what a choice of answers shows: one of its own would change what the bot
@@ -202,6 +205,8 @@ def publish(settings: Settings, url: str, number: int, questions: bool) -> tuple
         text = text.replace("examples: |\n", f"examples: |\n      - what is the AHC, edition {number}\n", 1)
     file.write_text(text, encoding="utf-8")
     with talking(url, "meanwhile") as latencies:
+        # The trainer rehearses what was saved as soon as it is left alone: p95 covers that too.
+        time.sleep(after_s)
         started = time.monotonic()
         with ThreadPoolExecutor(1) as pool:
             building = pool.submit(build, settings, sign)

@@ -55,10 +55,13 @@ class Cascade:
             wording = Wording.fit(questions.terms, questions.languages, examples.labels)
         if encode_english is None:
             return cls(Classifier.fit(examples, held_out, wording, start.fast if start else None), None)
-        both = (examples, held_out, start.fast if start else None), (
-            _english(examples, encode_english),
-            _english(held_out, encode_english) if held_out is not None else None,
-            start.full if start else None,
+        both = (
+            (examples, held_out, start.fast if start else None),
+            (
+                _english(examples, encode_english),
+                _english(held_out, encode_english) if held_out is not None else None,
+                start.full if start else None,
+            ),
         )
         # Beside each other, each on one core: matrices of so few columns gain next to nothing from a second one.
         from threadpoolctl import threadpool_limits  # a training-time import

@@ -28,8 +28,8 @@ def encode_cached(
 ) -> FloatArray:
     """(n, d) vectors of `texts`: those kept in `folder` under `fingerprint`, the rest by `encode` and then kept.
 
-    Of a few texts nothing is kept.  The file holds the vectors of the last call and some of earlier ones.  One that cannot be read or written counts as
-    none: the vectors are then encoded anew.
+    Of a few texts nothing is kept.  The file holds the vectors of the last call and some of earlier ones.  One that
+    cannot be read or written counts as none: the vectors are then encoded anew.
     """
     if len(texts) <= _FEW:
         return encode(texts)

@@ -101,10 +101,27 @@ def evaluate(
         scores = Counter(one.score for (of, _), turns in zip(held, said) if of == name for one in turns)
         numbers[name] = Numbers(*(scores[score.value] for score in Score))
     kept_said = tuple(one for (name, _), turns in zip(held, said) if name in readable for one in turns)
-    asked = [UserMessage(pin.question, metadata={"today": DEFAULT_TODAY.isoformat()}) for pin in pins]
-    found = _read(processor, asked, report, readings)
+    found = _read(processor, _asked_by_pins(pins), report, readings)
     kept = frozenset(pin for pin, questions in zip(pins, found) if _answers(pin, questions, facts, catalogue))
     return Judged(numbers, judged_by, kept_said, kept)
+
+
+def understand(processor: MessageProcessor, sets: Sets, pins: Sequence[Pin], readings: Readings) -> None:
+    """Read all that `evaluate` would, into `readings`."""
+    asked = [message for conversations in sets.values() for message in _asked_in(conversations)]
+    _read(processor, [*asked, *_asked_by_pins(pins)], lambda share: None, readings)
+
+
+def _asked_in(conversations: Sequence[Conversation]) -> list[UserMessage]:
+    return [
+        UserMessage(turn.user, metadata={"today": conversation.today.isoformat()})
+        for conversation in conversations
+        for turn in conversation.turns
+    ]
+
+
+def _asked_by_pins(pins: Sequence[Pin]) -> list[UserMessage]:
+    return [UserMessage(pin.question, metadata={"today": DEFAULT_TODAY.isoformat()}) for pin in pins]
 
 
 def _judge(
@@ -115,11 +132,7 @@ def _judge(
     report: Callable[[float], None],
     readings: Readings,
 ) -> _Share:
-    asked = [
-        UserMessage(turn.user, metadata={"today": conversation.today.isoformat()})
-        for _, conversation in held
-        for turn in conversation.turns
-    ]
+    asked = _asked_in([conversation for _, conversation in held])
     read = _read(processor, asked, report, readings)
     questions = iter(read)
     said = [
@@ -129,7 +142,7 @@ def _judge(
         )
         for name, conversation in held
     ]
-    return _Share(said, {_asked(message): found for message, found in zip(asked, read)})
+    return _Share(said, {_key(message): found for message, found in zip(asked, read)})
 
 
 def _read(
@@ -140,17 +153,17 @@ def _read(
 ) -> list[list[Question]]:
     """The questions of each message."""
     target = processor.model_metadata.nlu_target
-    unread = list({_asked(message): message for message in messages if _asked(message) not in readings}.values())
+    unread = list({_key(message): message for message in messages if _key(message) not in readings}.values())
     for start in range(0, len(unread), _BATCH):
         report(start / len(unread))
         batch = unread[start : start + _BATCH]
         inputs: dict[str, Any] = {PLACEHOLDER_MESSAGE: batch, PLACEHOLDER_TRACKER: None}
         for message, parsed in zip(batch, processor.graph_runner.run(inputs=inputs, targets=[target])[target]):
-            readings[_asked(message)] = [question_from_json(values) for values in parsed.get("questions") or []]
-    return [readings[_asked(message)] for message in messages]
+            readings[_key(message)] = [question_from_json(values) for values in parsed.get("questions") or []]
+    return [readings[_key(message)] for message in messages]
 
 
-def _asked(message: UserMessage) -> tuple[str, str]:
+def _key(message: UserMessage) -> tuple[str, str]:
     return message.text, message.metadata["today"]
 
 

@@ -1,4 +1,4 @@
-"""Runs jobs of one process beside each other, in forks of it: what they work on is in memory, and threads share a core."""
+"""Runs jobs beside each other in forks of a process: what they work on is in its memory, and threads share a core."""
 
 from __future__ import annotations
 
