@@ -1,6 +1,6 @@
 """Prints how long publishing takes, and what it does to those who talk meanwhile, measured from outside.
 
-    make bench-publish            the delivered content: cold and warm
+    make bench-publish            the delivered content: cold and warm, every kind of change
     make bench-publish-large      10,000 generated entries of 10 questions, after one entry has changed
 
 Starts `bot serve` and a trainer on places of their own; nothing of the checkout is changed.  "Published" is the moment of
@@ -25,9 +25,10 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -64,24 +65,43 @@ WORDS = [
 ]
 
 
+@dataclass(frozen=True)
+class Change:
+    """A way of publishing."""
+
+    name: str
+    # Whether a question is new, so that all is trained anew; an answer always is.
+    question: bool
+    # Seconds between saving and publishing.
+    rest_s: float
+
+
+CHANGES = {
+    change.name: change
+    for change in (
+        Change("answer", question=False, rest_s=0),
+        # As in the console: from the entry that was saved to the page of releases and its button.
+        Change("question", question=True, rest_s=20),
+        Change("question_at_once", question=True, rest_s=0),
+    )
+}
+
+
 def main() -> None:
     """Measure and print a table and, last, the figures as one line of JSON."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--entries", type=int, default=0, help="generated entries beside the delivered ones")
-    arguments.add_argument("--times", type=int, default=3, help="publishes when warm")
-    arguments.add_argument(
-        "--questions", action="store_true", help="change a question too, so that all is trained anew"
-    )
-    arguments.add_argument("--after", type=float, default=0, help="seconds between saving and publishing")
+    arguments.add_argument("--times", type=int, default=3, help="publishes of each kind when warm")
+    arguments.add_argument("--changes", nargs="+", choices=list(CHANGES), default=list(CHANGES))
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder, places(Path(folder)) as settings:
         generate(settings.faq_dir, given.entries)
-        figures = measure(settings, given.times, given.questions, given.after)
+        figures = measure(settings, given.times, [CHANGES[name] for name in given.changes])
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, {datetime.now(timezone.utc):%Y-%m-%d}, load {os.getloadavg()[0]:.1f}"
     )
     for name, value in figures.items():
-        print(f"{name:32}{value:>10.2f}")
+        print(f"{name:36}{value:>10.2f}")
     print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
 
 
@@ -142,7 +162,7 @@ STARTS = (
 )
 
 
-def measure(settings: Settings, times: int, questions: bool, after_s: float) -> dict[str, float]:
+def measure(settings: Settings, times: int, changes: Sequence[Change]) -> dict[str, float]:
     """Figures in seconds and milliseconds."""
     subprocess.run([BOT, "facts", "seed"], check=True, stdout=subprocess.DEVNULL)
     figures: dict[str, float] = {}
@@ -157,19 +177,20 @@ def measure(settings: Settings, times: int, questions: bool, after_s: float) -> 
                 for _ in range(QUIET_LOOKS):
                     told(url, "What is the AHC?")
                     time.sleep(LOOK_EVERY_S)
-            published = [publish(settings, url, n, questions, after_s) for n in range(times)]
+            editions = itertools.count()
+            published = {c: [publish(settings, url, next(editions), c) for _ in range(times)] for c in changes}
         finally:
             server.send_signal(signal.SIGTERM)
-    figures["publish_to_live_warm_s"] = statistics.median(seconds for seconds, _, _ in published)
-    figures["publish_to_live_warm_worst_s"] = max(seconds for seconds, _, _ in published)
-    for phase in ("validate", "train", "evaluate", "gate", "promote"):
-        figures[f"{phase}_s"] = statistics.median(took.get(phase, 0.0) for _, took, _ in published)
-    meanwhile = [latency for _, _, latencies in published for latency in latencies]
-    figures["message_p50_quiet_ms"] = statistics.median(quiet) * 1e3
-    figures["message_p95_quiet_ms"] = statistics.quantiles(quiet, n=20)[-1] * 1e3
-    figures["message_p50_meanwhile_ms"] = statistics.median(meanwhile) * 1e3
-    figures["message_p95_meanwhile_ms"] = statistics.quantiles(meanwhile, n=20)[-1] * 1e3
-    figures["messages_meanwhile"] = float(len(meanwhile))
+    for change, found in published.items():
+        figures[f"{change.name}_live_s"] = statistics.median(seconds for seconds, _, _ in found)
+        figures[f"{change.name}_live_worst_s"] = max(seconds for seconds, _, _ in found)
+        for phase in ("validate", "train", "evaluate", "gate", "promote"):
+            figures[f"{change.name}_{phase}_s"] = statistics.median(took.get(phase, 0.0) for _, took, _ in found)
+        meanwhile = [latency for _, _, latencies in found for latency in latencies]
+        figures[f"{change.name}_message_p50_ms"] = statistics.median(meanwhile) * 1e3
+        figures[f"{change.name}_message_p95_ms"] = statistics.quantiles(meanwhile, n=20)[-1] * 1e3
+    figures["quiet_message_p50_ms"] = statistics.median(quiet) * 1e3
+    figures["quiet_message_p95_ms"] = statistics.quantiles(quiet, n=20)[-1] * 1e3
     return figures
 
 
@@ -192,21 +213,19 @@ def build(settings: Settings, note: str) -> Build:
     return ended
 
 
-def publish(
-    settings: Settings, url: str, number: int, questions: bool, after_s: float
-) -> tuple[float, dict[str, float], list[float]]:
-    """Change an answer, on wish a question too, and publish: seconds until it is told, by phase, latencies meanwhile."""
+def publish(settings: Settings, url: str, number: int, change: Change) -> tuple[float, dict[str, float], list[float]]:
+    """Change an entry and publish: seconds until it is told, by phase, latencies from saving on."""
     file = settings.faq_dir / "committee" / "ahc.yml"
     # Within the first sentence, which is also what a choice of answers shows: one of its own would change what the bot
     # is judged by, and the gate would hold the release back.
     sign = f"(AHC, edition {number})"
     text = re.sub(r"The Ad Hoc Committee \(AHC(, edition \d+)?\)", f"The Ad Hoc Committee {sign}", file.read_text())
-    if questions:
+    if change.question:
         text = text.replace("examples: |\n", f"examples: |\n      - what is the AHC, edition {number}\n", 1)
     file.write_text(text, encoding="utf-8")
     with talking(url, "meanwhile") as latencies:
         # The trainer rehearses what was saved as soon as it is left alone: p95 covers that too.
-        time.sleep(after_s)
+        time.sleep(change.rest_s)
         started = time.monotonic()
         with ThreadPoolExecutor(1) as pool:
             building = pool.submit(build, settings, sign)

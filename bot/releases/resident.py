@@ -89,6 +89,7 @@ class Resident:
         The process it came from waits, and goes on itself (False) where the fork crashes or `kill` has ended it.
         """
         reading, writing = os.pipe()
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
             os.close(reading)
@@ -100,6 +101,9 @@ class Resident:
             except BaseException as error:  # the fork must never return into the loop of its parent
                 logger.error("It failed: %s", type(error).__name__)
                 os._exit(1)
+            if os.getppid() != parent:
+                # Somebody has ended the trainer meanwhile.
+                os._exit(0)
             self._builds.name_trainer()
             os.write(writing, b"through")
             os.close(writing)

@@ -139,6 +139,23 @@ def say(server: Process, text: str) -> str:
     return "\n".join(message["text"] for message in messages)
 
 
+def test_what_was_saved_is_rehearsed_and_nothing_of_it_stays(home: Home, live: str) -> None:
+    builds, registry = home.services.builds, home.services.registry
+    files, entry = set(home.settings.models_dir.rglob("*")), next(home.settings.faq_dir.rglob("*.yml"))
+    before, text = builds.trainer(), entry.read_text(encoding="utf-8")
+    entry.write_text(
+        text.replace("examples: |\n", "examples: |\n      - a question that is tried\n", 1), encoding="utf-8"
+    )
+    try:
+        # A fork that is through goes on as the trainer.
+        until(lambda: builds.trainer() not in (None, before))
+    finally:
+        entry.write_text(text, encoding="utf-8")
+    assert builds.running() is None
+    assert [release.name for release in registry.releases()] == [live]
+    assert set(home.settings.models_dir.rglob("*")) == files
+
+
 def test_from_the_inbox_to_a_live_answer_and_back(browser: Browser, home: Home, server: Process) -> None:
     console = LiveConsole(home)
     page = signed_in(browser, console.url, "approver")
