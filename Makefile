@@ -16,7 +16,7 @@ NODE_PACKAGES := bot/widget/node_modules/.package-lock.json
 # The public emulator of Telegram's Bot API; the tests alone need it.
 EMULATOR := tests/services/telegram_emulator/node_modules/.package-lock.json
 
-.PHONY: run test lint format train install bench-accuracy bench-publish bench-publish-large bench-speed \
+.PHONY: run test lint format train install bench-accuracy bench-hints bench-publish bench-publish-large bench-speed \
 	bench-telegram bench-widget hooks browser postgresql screenshots widget
 
 run: train
@@ -56,6 +56,9 @@ bench-publish: train
 # Some twenty minutes the first time: 100,000 questions are encoded.
 bench-publish-large: train
 	$(RUN) python -m benchmarks.publish --entries 10000 --times 1 --changes answer question_at_once
+
+bench-hints: train
+	$(RUN) python -m benchmarks.console_hints
 
 screenshots: train
 	$(RUN) python -m benchmarks.console_screenshots

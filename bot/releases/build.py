@@ -105,7 +105,11 @@ def run_build(tools: Tools, build: Build) -> None:
     progress = Progress(tools.builds, build, _expected_s(tools.registry))
     work = tools.builds.directory / build.id / "work"
     try:
-        release, message = _run(tools, build, progress, work)
+        try:
+            release, message = _run(tools, build, progress, work)
+        finally:
+            # First of all: on a full disk it makes room for the last word.
+            shutil.rmtree(work, ignore_errors=True)
         progress.end(Phase.DONE, message, release=release.name)
     except BuildStopped as stopped:
         phase = Phase.CANCELLED if stopped.cancelled else Phase.FAILED
@@ -116,8 +120,6 @@ def run_build(tools: Tools, build: Build) -> None:
     except Exception as error:  # a build must end with a word on why
         progress.end(Phase.FAILED, f"{type(error).__name__}: {error}; what serves is unchanged.")
         raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _run(tools: Tools, build: Build, progress: Progress, work: Path) -> tuple[Release, str]:
