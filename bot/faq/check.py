@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -171,18 +171,24 @@ def _check_metadata(file: Path, metadata: Any, known: Known, slugs: set[str]) ->
         yield Problem(file, "metadata: review_by", metadata["review_by"], "lies before as_of")
     if not metadata.get("sources"):
         yield Problem(file, "metadata: sources", metadata.get("sources"), "at least one source is needed")
-    about_known = known.facts | {f"faq/{slug}" for slug in slugs}
-    yield from _check_references(file, "sources", metadata.get("sources", []), known.sources, "no such source")
-    yield from _check_references(file, "related", metadata.get("related", []), slugs, "no such entry")
-    yield from _check_references(file, "about", metadata.get("about", []), about_known, "no such fact")
+
+    def is_fact_or_entry(name: str) -> bool:
+        return name in known.facts or (name.startswith("faq/") and name.removeprefix("faq/") in slugs)
+
+    is_source, is_entry = known.sources.__contains__, slugs.__contains__
+    yield from _check_references(file, "sources", metadata.get("sources", []), is_source, "no such source")
+    yield from _check_references(file, "related", metadata.get("related", []), is_entry, "no such entry")
+    yield from _check_references(file, "about", metadata.get("about", []), is_fact_or_entry, "no such fact")
 
 
-def _check_references(file: Path, key: str, values: Any, known: Iterable[str], message: str) -> Iterator[Problem]:
+def _check_references(
+    file: Path, key: str, values: Any, is_known: Callable[[str], bool], message: str
+) -> Iterator[Problem]:
     if not isinstance(values, list):
         yield Problem(file, f"metadata: {key}", values, "a list is needed")
         return
     for value in values:
-        if not isinstance(value, str) or value not in known:
+        if not isinstance(value, str) or not is_known(value):
             yield Problem(file, f"metadata: {key}", value, message)
 
 

@@ -27,6 +27,9 @@ Terms = tuple[str, ...]
 _WORD = re.compile(r"[\u4e00-\u9fff]|[^\W_]+")
 # Weight of a term that an intent's examples do not have, in units of one such term of an example.
 SMOOTHING = 0.01
+# Scores, of texts times classes, up to which the gains of all terms are added at once; beyond it, with 10,000 classes,
+# term by term is twice as fast.
+AT_ONCE = 200_000
 _NAMES = ("indptr", "classes", "gain", "rarity", "prior", "floor")
 
 
@@ -97,20 +100,33 @@ class WordModel:
 
     def log_probability(self, terms: Sequence[Terms]) -> FloatArray:
         """(n, k) of n questions; that of the examples' shares where none of the terms is known."""
-        n, k = len(terms), len(self.prior)
+        n = len(terms)
         rows, columns, times = _counted(terms, self.vocabulary)
         values = _weighed(rows, columns, times, self.rarity, n)
         summed = np.bincount(rows, weights=values, minlength=n)
-        # Every class of every term, one after the other.
-        starts = self.indptr[columns]
-        many = self.indptr[columns + 1] - starts
-        places = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
-        cells = np.repeat(rows * k, many) + self.classes[places]
-        gains = np.bincount(cells, weights=np.repeat(values, many) * self.gain[places], minlength=n * k)
-        scores = (self.prior + summed[:, None] * self.floor + gains.reshape(n, k)).astype(np.float32)
+        scores = (self.prior + summed[:, None] * self.floor).astype(np.float32)
+        if scores.size <= AT_ONCE:
+            scores += self._gains(rows, columns, values, n)
+        else:
+            for row, term, value in zip(rows, columns, values.astype(np.float32)):
+                part = slice(self.indptr[term], self.indptr[term + 1])
+                scores[row, self.classes[part]] += value * self.gain[part]
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
         return scores
+
+    def _gains(
+        self, rows: NDArray[np.int64], columns: NDArray[np.int64], values: NDArray[np.float64], n: int
+    ) -> NDArray[np.float64]:
+        """(n, k) sums of what each term adds to the scores of its classes."""
+        starts = self.indptr[columns]
+        many = self.indptr[columns + 1] - starts
+        # Every class of every term, one after the other.
+        places = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
+        k = len(self.prior)
+        cells = np.repeat(rows * k, many) + self.classes[places]
+        gains = np.repeat(values, many) * self.gain[places]
+        return np.bincount(cells, weights=gains, minlength=n * k).astype(np.float64, copy=False).reshape(n, k)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """For `numpy.savez`; `load` reads them."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.naive_bayes import MultinomialNB
 
+from bot.nlu import words
 from bot.nlu.mentions import CityMention, DocumentMention, MeetingMention, Mentions
 from bot.nlu.words import SMOOTHING, WordModel, terms_of
 
@@ -38,6 +40,14 @@ def test_is_naive_bayes_over_weighed_counts_as_another_library_has_it() -> None:
     asked = [terms_of(text, Mentions()) for text in ("where was that", "when when when", "did they meet in spring")]
     ours = WordModel.fit(TERMS, TARGET, 3).log_probability(asked)
     np.testing.assert_allclose(ours, theirs.predict_log_proba(vectorizer.transform(asked)), rtol=1e-4)
+
+
+def test_term_by_term_the_sums_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [*TERMS, terms_of("where was that", Mentions()), ()]
+    model = WordModel.fit(TERMS, TARGET, 3)
+    at_once = model.log_probability(asked)
+    monkeypatch.setattr(words, "AT_ONCE", 0)
+    np.testing.assert_allclose(model.log_probability(asked), at_once, rtol=1e-5)
 
 
 def test_strange_words_leave_the_shares_of_the_examples() -> None:
