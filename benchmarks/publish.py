@@ -214,7 +214,9 @@ def build(settings: Settings, note: str) -> Build:
     return ended
 
 
-def publish(settings: Settings, url: str, number: int, change: Change) -> tuple[float, dict[str, float], list[float]]:
+def publish(
+    settings: Settings, url: str, number: int, change: Change, rest_s: float
+) -> tuple[float, dict[str, float], list[float]]:
     """Change an entry and publish: seconds until it is told, by phase, latencies from saving on."""
     file = settings.faq_dir / "committee" / "ahc.yml"
     # Within the first sentence, which is also what a choice of answers shows: one of its own would change what the bot
