@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -29,55 +28,37 @@ def fitting() -> Fitting:
     return fitting
 
 
-def test_the_same_questions_are_not_fitted_again(fitting: Fitting) -> None:
-    first = fitting.fit(examples(), None, None)
-    again = fitting.fit(examples(), None, None)
-    assert again is first
-    anew = Cascade.fit(examples(), None, None)
-    for name, array in anew.arrays().items():
-        np.testing.assert_array_equal(array, again.arrays()[name])
-    assert anew.metadata() == again.metadata()
+def fitted(fitting: Fitting, given: Examples, key: object) -> Cascade:
+    return fitting.fit(key, lambda start: Cascade.fit(given, None, None, start))
 
 
-def with_questions(change: Callable[[Texts], Texts]) -> Examples:
-    return replace(examples(), questions=change(examples().questions))
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        replace(examples(), labels=[*examples().labels[:-1], "faq/0"]),
-        with_questions(lambda q: replace(q, texts=[*q.texts[:-1], "another"])),
-        with_questions(lambda q: replace(q, languages=[*q.languages[:-1], "fr"])),
-        with_questions(lambda q: replace(q, vectors=q.vectors + np.float32(1e-3))),
-        with_questions(lambda q: replace(q, flags=q.flags + np.float32(1e-3))),
-        with_questions(lambda q: replace(q, terms=[*q.terms[:-1], ("<meeting>",)])),
-    ],
-    ids=["label", "text", "language", "vector", "flags", "terms"],
-)
-def test_any_change_is_fitted(fitting: Fitting, changed: Examples) -> None:
-    first = fitting.fit(examples(), None, None)
-    assert fitting.fit(changed, None, None) is not first
+def test_under_an_equal_key_nothing_is_fitted_again(fitting: Fitting) -> None:
+    first = fitted(fitting, examples(), ["key"])
+    assert fitted(fitting, examples(1), ["key"]) is first
+    assert fitted(fitting, examples(), ["another"]) is not first
 
 
 def test_a_change_is_fitted_from_the_last_weights_to_nearly_the_same_ones(fitting: Fitting) -> None:
-    fitting.fit(examples(), None, None)
+    fitted(fitting, examples(), "one")
     # One label is new, another has gone.
     changed = replace(examples(), labels=[*(["faq/new"] * 4), *examples().labels[4:]])
-    warm, cold = fitting.fit(changed, None, None), Cascade.fit(changed, None, None)
+    warm, cold = fitted(fitting, changed, "two"), Cascade.fit(changed, None, None)
     assert warm.fast.head.labels == cold.fast.head.labels == ("faq/1", "faq/2", "faq/new")
     x = changed.questions.features()
     np.testing.assert_allclose(warm.fast.head.predict(x), cold.fast.head.predict(x), atol=2e-2)
 
 
 def test_vectors_of_another_length_are_fitted_from_zero(fitting: Fitting) -> None:
-    longer = with_questions(lambda q: replace(q, vectors=np.hstack([q.vectors, q.vectors])))
-    fitting.fit(examples(), None, None)
-    fitted, anew = fitting.fit(longer, None, None), Cascade.fit(longer, None, None)
+    questions = examples().questions
+    longer = replace(
+        examples(), questions=replace(questions, vectors=np.hstack([questions.vectors, questions.vectors]))
+    )
+    fitted(fitting, examples(), "one")
+    found, anew = fitted(fitting, longer, "two"), Cascade.fit(longer, None, None)
     for name, array in anew.arrays().items():
-        np.testing.assert_array_equal(array, fitted.arrays()[name])
+        np.testing.assert_array_equal(array, found.arrays()[name])
 
 
 def test_nothing_is_kept_unasked() -> None:
     fitting = Fitting()
-    assert fitting.fit(examples(), None, None) is not fitting.fit(examples(), None, None)
+    assert fitted(fitting, examples(), "key") is not fitted(fitting, examples(), "key")

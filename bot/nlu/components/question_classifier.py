@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Dict, List
@@ -21,6 +22,7 @@ from bot.nlu.components.segments import Segment, segments_of
 from bot.nlu.encoder import find_english_encoder
 from bot.nlu.encoding_cache import encode_cached
 from bot.nlu.fitting import shared_fitting
+from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.nlu.readings import Reading, choose_readings
 from bot.settings import load_settings
@@ -74,22 +76,8 @@ class QuestionClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the examples and the abstention to those marked `held_out`, which the head never sees."""
-        training = [m for m in training_data.intent_examples if not _is_held_out(m)]
-        held_out = [m for m in training_data.intent_examples if _is_held_out(m)]
-        english = find_english_encoder()
-        encode: EncodeEnglish | None = None
-        if english is not None:
-            # One call for all texts of both sets: what is kept on disk is what the last call asked for.
-            texts = [s.text for m in training_data.intent_examples for s in segments_of(m) if s.language == ENGLISH]
-            kept = partial(
-                encode_cached,
-                encode=english.encode_many,
-                folder=load_settings().encodings_dir,
-                fingerprint=english.fingerprint,
-            )
-            encode = partial(_looked_up, {text: row for row, text in enumerate(texts)}, english.recall(texts, kept))
-        kept_apart = _examples(held_out) if held_out else None
-        self._classifier = shared_fitting().fit(_examples(training), kept_apart, encode)
+        labelled = [_labelled(message) for message in training_data.intent_examples]
+        self._classifier = shared_fitting().fit(labelled, partial(_fit, labelled))
         with self._model_storage.write_to(self._resource) as folder:
             self._persist(folder)
         return self._resource
@@ -132,23 +120,59 @@ def _reading(segment: Segment, guesses: Guesses) -> Reading:
     )
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """A question that is learnt from; equal ones are learnt alike, as a text has one vector within a process."""
+
+    text: str
+    language: str
+    mentions: Mentions
+    label: str
+    # Kept apart for the abstention.
+    held_out: bool
+    vector: Any = field(compare=False)
+
+
+def _labelled(message: Message) -> Labelled:
+    segment = segments_of(message)[0]
+    metadata = (message.get("metadata") or {}).get("intent") or {}
+    return Labelled(
+        segment.text,
+        segment.language,
+        segment.mentions,
+        message.get("intent_response_key") or message.get(INTENT),
+        bool(metadata.get("held_out")),
+        segment.vector,
+    )
+
+
+def _fit(labelled: Sequence[Labelled], start: Cascade | None) -> Cascade:
+    held_out = [one for one in labelled if one.held_out]
+    training = [one for one in labelled if not one.held_out]
+    english = find_english_encoder()
+    encode: EncodeEnglish | None = None
+    if english is not None:
+        # One call for all texts of both sets: what is kept on disk is what the last call asked for.
+        texts = [one.text for one in labelled if one.language == ENGLISH]
+        kept = partial(
+            encode_cached,
+            encode=english.encode_many,
+            folder=load_settings().encodings_dir,
+            fingerprint=english.fingerprint,
+        )
+        encode = partial(_looked_up, {text: row for row, text in enumerate(texts)}, english.recall(texts, kept))
+    return Cascade.fit(_examples(training), _examples(held_out) if held_out else None, encode, start)
+
+
 def _looked_up(rows: Dict[str, int], vectors: Any, texts: Sequence[str]) -> Any:
     return vectors[[rows[text] for text in texts]]
 
 
-def _is_held_out(message: Message) -> bool:
-    metadata = (message.get("metadata") or {}).get("intent") or {}
-    return bool(metadata.get("held_out"))
+def _examples(labelled: Sequence[Labelled]) -> Examples:
+    return Examples(_texts(labelled), [one.label for one in labelled])
 
 
-def _examples(messages: List[Message]) -> Examples:
-    return Examples(
-        questions=_texts([segments_of(message)[0] for message in messages]),
-        labels=[message.get("intent_response_key") or message.get(INTENT) for message in messages],
-    )
-
-
-def _texts(segments: List[Segment]) -> Texts:
+def _texts(segments: Sequence[Segment | Labelled]) -> Texts:
     return Texts.of(
         texts=[segment.text for segment in segments],
         languages=[segment.language for segment in segments],
