@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from bot.registry.release import GateResult, Numbers
@@ -105,7 +105,7 @@ def entry_gains(found: Sequence[Change]) -> dict[str, tuple[int, int]]:
 
 def said_to_json(said: Sequence[Said]) -> list[dict[str, Any]]:
     """As JSON-able values; `said_from_json` reads them back."""
-    return [asdict(one) for one in said]
+    return [dict(vars(one)) for one in said]
 
 
 def said_from_json(values: object) -> tuple[Said, ...]:

@@ -26,7 +26,7 @@ from bot.server.local_action import TROUBLE
 logger = logging.getLogger(__name__)
 
 # Seconds between looks at the pointer, each a single `stat`.
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 0.05
 # Niceness of the thread that loads: conversations come first.
 _LOADING_NICENESS = 10
 _TRIED_WITH = "What is this about?"
