@@ -27,9 +27,9 @@ Terms = tuple[str, ...]
 _WORD = re.compile(r"[\u4e00-\u9fff]|[^\W_]+")
 # Weight of a term that an intent's examples do not have, in units of one such term of an example.
 SMOOTHING = 0.01
-# Scores, of texts times classes, up to which the gains of all terms are added at once; beyond it, with 10,000 classes,
-# term by term is twice as fast.
-AT_ONCE = 200_000
+# Classes up to which the gains of all terms are added at once. With 10,000 of them "what" alone has thousands of gains,
+# and term by term is twice as fast.
+MANY_CLASSES = 1_000
 _NAMES = ("indptr", "classes", "gain", "rarity", "prior", "floor")
 
 
@@ -105,7 +105,7 @@ class WordModel:
         values = _weighed(rows, columns, times, self.rarity, n)
         summed = np.bincount(rows, weights=values, minlength=n)
         scores = (self.prior + summed[:, None] * self.floor).astype(np.float32)
-        if scores.size <= AT_ONCE:
+        if len(self.prior) <= MANY_CLASSES:
             scores += self._gains(rows, columns, values, n)
         else:
             for row, term, value in zip(rows, columns, values.astype(np.float32)):
