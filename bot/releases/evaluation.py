@@ -39,7 +39,7 @@ Sets = Mapping[str, Sequence[Conversation]]
 
 @dataclass(frozen=True)
 class _Share:
-    """What was said to some of the conversations, by conversation and turn, and how their turns were understood."""
+    """What was said to some of the conversations, by conversation and turn, and how turns were understood anew."""
 
     said: Sequence[tuple[Said, ...]]
     readings: Readings
@@ -132,9 +132,8 @@ def _judge(
     report: Callable[[float], None],
     readings: Readings,
 ) -> _Share:
-    asked = _asked_in([conversation for _, conversation in held])
-    read = _read(processor, asked, report, readings)
-    questions = iter(read)
+    known = set(readings)
+    questions = iter(_read(processor, _asked_in([conversation for _, conversation in held]), report, readings))
     said = [
         tuple(
             _said(f"{name}/{conversation.id}/{n}", verdict)
@@ -142,7 +141,7 @@ def _judge(
         )
         for name, conversation in held
     ]
-    return _Share(said, {_key(message): found for message, found in zip(asked, read)})
+    return _Share(said, {key: found for key, found in readings.items() if key not in known})
 
 
 def _read(
