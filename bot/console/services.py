@@ -7,6 +7,7 @@ import hmac
 import secrets
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import click
@@ -21,6 +22,7 @@ from bot.faq.store import EntryStore
 from bot.inbox.store import InboxStore
 from bot.registry.builds import Builds
 from bot.registry.store import Registry, ReleaseUnusable
+from bot.registry.trainer_process import start_trainer
 from bot.server.privacy import conversation_key
 from bot.settings import Settings
 
@@ -71,6 +73,11 @@ class Services:
     def known(self) -> Known:
         """What entries may refer to: the facts as they stand in the database.  Raises FactsUnavailable."""
         return known_in(self.facts.snapshot())
+
+    def expect_publishing(self) -> None:
+        """Somebody may publish soon: the trainer gets ready meanwhile.  A disk that takes no more is in nobody's way."""
+        with suppress(OSError):
+            start_trainer(self.settings)
 
 
 def make_services(settings: Settings) -> Services:

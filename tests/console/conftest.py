@@ -49,6 +49,14 @@ def console_settings(folder: Path) -> Settings:
     return settings
 
 
+@pytest.fixture(autouse=True)
+def no_trainer(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """No page starts the process that builds, which test_publish.py tries; the settings of each that would have."""
+    wanted: list[Settings] = []
+    monkeypatch.setattr("bot.console.services.start_trainer", wanted.append)
+    return wanted
+
+
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder to copy consoles from: seeding and hashing passwords take their time."""

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from bot.faq.fields import Fields
 from bot.faq.store import EntryStore
+from bot.settings import Settings
 from tests.console.conftest import Home, sign_in, token_of
 
 FORM = {
@@ -57,6 +58,16 @@ def test_a_new_entry_is_saved_listed_and_said_to_wait_for_publishing(editor: Tes
     saved = home.services.entries.entry("deepfakes")
     assert saved.fields.questions[0] == "deepfakes question 0"
     assert home.services.entries.versions("deepfakes")[0].by == "editor"
+
+
+def test_the_trainer_gets_ready_once_something_is_saved(
+    editor: TestClient, home: Home, no_trainer: list[Settings]
+) -> None:
+    send(editor, "/entries/save", **{**FORM, "sources": ""})
+    editor.get("/entries/ahc")
+    assert no_trainer == []
+    send(editor, "/entries/save", **FORM)
+    assert no_trainer == [home.settings]
 
 
 @pytest.mark.parametrize(

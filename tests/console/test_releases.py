@@ -21,7 +21,7 @@ from tests.console.test_entries import send
 
 
 @pytest.fixture(autouse=True)
-def no_trainer(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
     # The process that builds is tried in test_publish.py; here only the pages are.
     monkeypatch.setattr("bot.console.pages.releases.start_trainer", lambda settings: None)
 
@@ -115,7 +115,7 @@ def test_a_models_folder_that_cannot_be_written_hides_no_release(
     def full(settings: Settings) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("bot.console.pages.releases.start_trainer", full)
+    monkeypatch.setattr("bot.console.services.start_trainer", full)
     assert "/releases/two" in approver.get("/releases").text
 
 

@@ -140,6 +140,7 @@ def save(context: Context) -> Response:
     if inbox:
         context.services.inbox.decide(inbox, Decision.ADDED, context.by, slug)
     context.log("saved an entry", slug)
+    context.services.expect_publishing()
     return context.go(f"/entries/{slug}", "Saved. It is live once it is published.")
 
 
@@ -173,6 +174,7 @@ def restore(context: Context) -> Response:
     except EntryMissing:
         return _missing(context)
     context.log("restored an entry", slug, f"version {number}")
+    context.services.expect_publishing()
     return context.go(f"/entries/{slug}", f"Version {number} is back. It is live once it is published.")
 
 

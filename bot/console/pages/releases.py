@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
@@ -29,9 +28,7 @@ def releases(context: Context, fault: str = "", status: int = 200) -> Response:
     """What is live, what is being built, and every release."""
     registry, builds = context.services.registry, context.services.builds
     if context.may(Role.EDITOR):
-        # Whoever looks here may publish soon: the trainer warms up meanwhile.  A disk that takes no more hides nothing.
-        with suppress(OSError):
-            start_trainer(context.services.settings)
+        context.services.expect_publishing()
     latest = next(iter(builds.builds()), None)
     try:
         pins = load_pins(context.services.settings.pins_file)
