@@ -75,7 +75,7 @@ class Services:
         return known_in(self.facts.snapshot())
 
     def expect_publishing(self) -> None:
-        """Somebody may publish soon: the trainer gets ready meanwhile.  A disk that takes no more is in nobody's way."""
+        """Somebody may publish soon: the trainer gets ready.  A disk that takes no more is in nobody's way."""
         with suppress(OSError):
             start_trainer(self.settings)
 
