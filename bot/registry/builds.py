@@ -131,6 +131,8 @@ class Builds:
         self.directory = models_dir / "builds"
         self._lock = self.directory / "trainer.lock"
         self._wanted = self.directory / "wanted"
+        # Scratch folder of what is trained before anybody has asked for it.
+        self.rehearsal = self.directory / "rehearsal"
 
     def submit(self, request: Request) -> Build:
         """Ask for a build; raises BuildRefused where one is under way, OSError."""
@@ -235,6 +237,7 @@ class Builds:
 
     def prune(self) -> None:
         """Forget all but the last builds, and the scratch files of all."""
+        shutil.rmtree(self.rehearsal, ignore_errors=True)
         for number, build in enumerate(self.builds()):
             if not build.status.phase.final:
                 continue

@@ -6,10 +6,12 @@ the release that served.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,7 @@ from bot.registry.store import Registry, ReleaseUnusable, now
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
 from bot.releases.importer import DataError
 from bot.releases.memory import Memory
-from bot.releases.training import nlu_digest, pipeline_digest, train_release
+from bot.releases.training import inputs_digest, nlu_digest, pipeline_digest, train_release
 from bot.server.agent import LocalAgent, LocalProcessor
 from bot.server.database import prepare_database
 from bot.settings import Settings
@@ -129,11 +131,7 @@ def _run(tools: Tools, build: Build, progress: Progress, work: Path) -> tuple[Re
     faq_dir = Path(shutil.copytree(settings.faq_dir, work / "faq"))
     pins = _validate(replace(settings, faq_dir=faq_dir), settings.faq_dir)
     progress.begin(Phase.TRAIN, "Training the classifier.")
-    try:
-        (work / "model").mkdir()
-        model = train_release(work / "model", faq_dir, root=settings.project_dir)
-    except DataError as error:
-        raise BuildStopped(f"Training failed: {error}.") from error
+    model = _train(tools, faq_dir, work)
     progress.begin(Phase.EVALUATE, "Asking it the held-out questions.")
     before, after = _judge(tools, progress, model, pins)
     progress.begin(Phase.GATE, "Comparing with the live release.")
@@ -163,6 +161,26 @@ def _run(tools: Tools, build: Build, progress: Progress, work: Path) -> tuple[Re
     progress.begin(Phase.PROMOTE, "Putting it live.")
     registry.promote(release.name, build.request.by, build.request.note)
     return release, "Published."
+
+
+def _train(tools: Tools, faq_dir: Path, work: Path) -> Path:
+    """The model of the last rehearsal where it is one of the same; it is then in no other build's way."""
+    settings, rehearsed = tools.settings, tools.memory.rehearsed
+    (work / "model").mkdir()
+    if rehearsed is not None and rehearsed.inputs == digest_of_inputs(settings, faq_dir):
+        tools.memory.rehearsed = None
+        with suppress(OSError):
+            return rehearsed.path.replace(work / "model" / rehearsed.path.name)
+    try:
+        return train_release(work / "model", faq_dir, root=settings.project_dir)
+    except DataError as error:
+        raise BuildStopped(f"Training failed: {error}.") from error
+
+
+def digest_of_inputs(settings: Settings, faq_dir: Path) -> str:
+    """Changes when anything does that a model is trained on: files, code, and the names in the database."""
+    facts = hashlib.sha256(repr(_facts(settings)).encode("utf-8", "replace")).hexdigest()
+    return f"{inputs_digest(settings.project_dir, faq_dir)} {facts}"
 
 
 def _validate(settings: Settings, shown_as: Path) -> list[Pin]:

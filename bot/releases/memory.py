@@ -6,6 +6,7 @@ The vectors of turns are kept by the encoders, see `bot.nlu.encoder.Remembering`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.nlu.question import Question
@@ -15,6 +16,15 @@ from bot.releases.dialogues import Conversation, load_conversations
 Readings = dict[tuple[str, str], list[Question]]
 
 
+@dataclass(frozen=True)
+class Rehearsed:
+    """A model that was trained before anybody asked for it."""
+
+    # Of all that it was trained on, see `bot.releases.build.digest_of_inputs`.
+    inputs: str
+    path: Path
+
+
 class Memory:
     """One a process; what is read anew is what has changed."""
 
@@ -22,6 +32,8 @@ class Memory:
         """Nothing is known yet."""
         self._conversations: dict[Path, tuple[tuple[object, ...], list[Conversation]]] = {}
         self._readings: tuple[str, Readings] = ("", {})
+        # What the last rehearsal made; a build of the same takes it.
+        self.rehearsed: Rehearsed | None = None
 
     def conversations(self, folder: Path) -> list[Conversation]:
         """Those of a folder, read again where one of its files has changed; ValueError names file and conversation."""
