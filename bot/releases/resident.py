@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import select
+import shutil
 import signal
 import sys
 import time
@@ -62,6 +63,7 @@ class Resident:
                 self._in_a_fork(lambda: rehearse(self._tools), self._kill_if_overtaken)
             else:
                 self._build(build)
+        shutil.rmtree(self._builds.rehearsal, ignore_errors=True)
 
     def _may_rehearse(self) -> bool:
         """Whether files were written since they were last used, and no longer are."""

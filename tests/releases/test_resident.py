@@ -143,6 +143,7 @@ def test_a_build_of_the_same_files_waits_for_what_the_rehearsal_learns(
 
 def test_a_rehearsal_that_fails_is_not_repeated_and_in_nobodys_way(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     def rehearse(tools: Tools) -> None:
+        tools.builds.rehearsal.mkdir(parents=True)
         home.note("tried")
         raise ValueError("an entry is broken")
 
@@ -153,6 +154,8 @@ def test_a_rehearsal_that_fails_is_not_repeated_and_in_nobodys_way(home: Home, m
     build = home.publish()
     until(lambda: home.is_done(build))
     assert home.told() == ["tried", "built:first"]
+    home.stop()
+    assert not home.builds.rehearsal.exists()
 
 
 def test_the_stamp_tells_every_change_of_the_files(home: Home) -> None:
