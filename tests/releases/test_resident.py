@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.registry.builds import Build, Builds, Phase, Request
-from bot.releases import resident
-from bot.releases.build import Tools
-from bot.releases.memory import Memory
 from bot.releases.rehearsal import files_stamp
-from bot.releases.resident import Resident
-from bot.settings import Settings, load_settings
-
-PATIENCE_S = 60
+from bot.settings import ROOT
+from tests.releases.resident_process import PATIENCE_S, settings_in
 
 
 def until(reached: Callable[[], object]) -> None:
@@ -30,23 +25,19 @@ def until(reached: Callable[[], object]) -> None:
 
 
 class Home:
-    """A trainer in a process of its own, which notes in files what it does."""
+    """A trainer in a process of its own, see `resident_process`, and its places."""
 
-    def __init__(self, settings: Settings, notes: Path) -> None:
-        self.settings = settings
-        self.builds = Builds(settings.models_dir)
-        self.notes = notes
-        self.entry = settings.faq_dir / "topic" / "entry.yml"
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = settings_in(folder)
+        self.builds = Builds(self.settings.models_dir)
+        self.entry = folder / "faq/topic/entry.yml"
 
-    def start(self) -> None:
+    def start(self, behaviour: str = "note") -> None:
         self.builds.want()
-        pid = os.fork()
-        if pid == 0:
-            try:
-                with self.builds.as_trainer():
-                    Resident(self.settings, self.builds, Memory(), lambda: False).run(PATIENCE_S)
-            finally:
-                os._exit(0)
+        command = [sys.executable, "-m", "tests.releases.resident_process", str(self.folder), behaviour]
+        # In a session of its own: its forks outlive it.
+        subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
 
     def stop(self) -> None:
         self.builds.want()
@@ -54,43 +45,23 @@ class Home:
         until(lambda: not self.builds.has_trainer())
 
     def told(self) -> list[str]:
-        return self.notes.read_text(encoding="utf-8").split()
-
-    def note(self, text: str) -> None:
-        with self.notes.open("a", encoding="utf-8") as file:
-            file.write(f"{text}\n")
+        return (self.folder / "notes").read_text(encoding="utf-8").split()
 
     def save(self, text: str) -> None:
         self.entry.write_text(text, encoding="utf-8")
 
-    def publish(self) -> Build:
-        return self.builds.submit(Request("ann", "note", promote=True))
-
-    def is_done(self, build: Build) -> bool:
-        found = self.builds.build(build.id)
-        return found is not None and found.status.phase is Phase.DONE
+    def publish(self) -> None:
+        """Ask for a build and wait until it is done."""
+        asked: Build = self.builds.submit(Request("ann", "note", promote=True))
+        until(lambda: (found := self.builds.build(asked.id)) is not None and found.status.phase is Phase.DONE)
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    settings = replace(
-        load_settings({}),
-        models_dir=tmp_path / "models",
-        faq_dir=tmp_path / "faq",
-        project_dir=tmp_path / "project",
-        held_out_dirs=(tmp_path / "held out",),
-    )
-    made = Home(settings, tmp_path / "notes")
+def home(tmp_path: Path) -> Iterator[Home]:
+    made = Home(tmp_path)
     made.entry.parent.mkdir(parents=True)
     made.save("first")
-    made.notes.touch()
-
-    def run_build(tools: Tools, build: Build) -> None:
-        made.note(f"built:{made.entry.read_text(encoding='utf-8')}")
-        tools.builds.report(build.id, replace(build.status, phase=Phase.DONE))
-
-    monkeypatch.setattr(resident, "run_build", run_build)
-    monkeypatch.setattr(resident, "rehearse", lambda tools: made.note(made.entry.read_text(encoding="utf-8")))
+    (tmp_path / "notes").touch()
     yield made
     made.stop()
 
@@ -100,60 +71,36 @@ def test_what_is_there_and_what_is_saved_is_rehearsed_once(home: Home) -> None:
     until(lambda: home.told() == ["first"])
     home.save("second")
     until(lambda: home.told() == ["first", "second"])
-    build = home.publish()
-    until(lambda: home.is_done(build))
+    home.publish()
     # What was built needs no rehearsal, and nothing else has changed.
     time.sleep(2.5)
     assert home.told() == ["first", "second", "built:second"]
 
 
-def test_a_build_of_other_files_ends_a_rehearsal(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def rehearse(tools: Tools) -> None:
-        home.note(str(os.getpid()))
-        signal.pause()
-
-    monkeypatch.setattr(resident, "rehearse", rehearse)
-    home.start()
+def test_a_build_of_other_files_ends_a_rehearsal(home: Home) -> None:
+    home.start("hang")
     until(home.told)
     home.save("second")
-    build = home.publish()
-    until(lambda: home.is_done(build))
+    home.publish()
     rehearsal, built = home.told()
     assert built == "built:second"
     with pytest.raises(ProcessLookupError):
         os.kill(int(rehearsal), 0)
 
 
-def test_a_build_of_the_same_files_waits_for_what_the_rehearsal_learns(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def rehearse(tools: Tools) -> None:
-        home.note("begun")
-        until(lambda: tools.builds.running() is not None)
-        time.sleep(0.5)
-        home.note("through")
-
-    monkeypatch.setattr(resident, "rehearse", rehearse)
-    home.start()
+def test_a_build_of_the_same_files_waits_for_what_the_rehearsal_learns(home: Home) -> None:
+    home.start("wait")
     until(home.told)
-    build = home.publish()
-    until(lambda: home.is_done(build))
-    assert home.told() == ["begun", "through", "built:first"]
+    home.publish()
+    assert home.told() == ["first", "through", "built:first"]
 
 
-def test_a_rehearsal_that_fails_is_not_repeated_and_in_nobodys_way(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def rehearse(tools: Tools) -> None:
-        tools.builds.rehearsal.mkdir(parents=True)
-        home.note("tried")
-        raise ValueError("an entry is broken")
-
-    monkeypatch.setattr(resident, "rehearse", rehearse)
-    home.start()
+def test_a_rehearsal_that_fails_is_not_repeated_and_in_nobodys_way(home: Home) -> None:
+    home.start("fail")
     until(home.told)
     time.sleep(2.5)
-    build = home.publish()
-    until(lambda: home.is_done(build))
-    assert home.told() == ["tried", "built:first"]
+    home.publish()
+    assert home.told() == ["first", "built:first"]
     home.stop()
     assert not home.builds.rehearsal.exists()
 
