@@ -63,6 +63,28 @@ async def test_a_late_update_is_waited_for_but_a_missing_one_is_not() -> None:
     assert not arrivals.lacks_before(20)
 
 
+async def test_a_late_update_is_waited_for_as_long_as_others_arrive() -> None:
+    arrivals = Arrivals()
+    arrivals.note(10)
+    await arrivals.settle(10)
+    arrivals.note(12)
+
+    async def crowd() -> None:
+        # Four times as long as it is waited for where all is quiet.
+        for number in range(13, 23):
+            await asyncio.sleep(0.02)
+            arrivals.note(number)
+        arrivals.note(11)
+
+    coming = asyncio.create_task(crowd())
+    await arrivals.settle(12)
+    assert coming.done()
+    # One that never comes is given up, whatever else does.
+    arrivals.note(30)
+    await arrivals.settle(30)
+    assert not arrivals.lacks_before(30)
+
+
 async def test_a_chat_is_served_in_order_and_others_meanwhile() -> None:
     done: list[str] = []
     gate = asyncio.Event()
