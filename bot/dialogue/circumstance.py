@@ -30,6 +30,10 @@ _OVER_ALL = (
 # Aspects under which what is not named is looked for in what is told.
 _BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
 
+# Aspects under which each meeting takes sentences to tell, and how many are told at once where one was asked for.
+_AT_LENGTH = (Aspect.DONE, Aspect.DESCRIBE, Aspect.DOCUMENTS)
+_TOLD_UP_TO = 3
+
 # Aspects under which a time names meetings and no steps of the process.
 _OF_MEETINGS_ALONE = (Aspect.COUNT, Aspect.WHERE)
 
@@ -70,6 +74,8 @@ def by_place_or_time(
         # "The Vienna session" is no consultation.
         pool = tuple(m for m in pool if is_session(m)) or pool
     fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
+    as_long = [m for m in fitting if isinstance(m, Meeting) and all(d.covers(m.span.days) for d in mentions.durations)]
+    fitting = [*as_long] or fitting
     asks_meeting = any(map(is_bare_noun, mentions.meetings))
     if window is not None and not cities and not (asks_meeting and fitting) and aspect not in _OF_MEETINGS_ALONE:
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
@@ -80,7 +86,9 @@ def by_place_or_time(
             (), True, True, False, (correction,), True, window=window, by_circumstance=True, elsewhere=elsewhere
         )
     group = len(fitting) > 1 or aspect is Aspect.LIST
-    return Selection(tuple(fitting), True, group, window=window, city=next(iter(cities), None), by_circumstance=True)
+    # "What did they do at the session in New York?", of seven: their accounts would be a page.
+    ambiguous = asks_meeting and aspect in _AT_LENGTH and len(fitting) > _TOLD_UP_TO
+    return Selection(tuple(fitting), True, group, ambiguous, window=window, city=next(iter(cities), None), by_circumstance=True)
 
 
 def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:

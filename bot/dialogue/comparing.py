@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue import clock, telling
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
 from bot.dialogue.premises import count_words, kind_name
 from bot.dialogue.subjects import Subject, is_session, listing, name_of, sentence
 from bot.facts import queries
-from bot.facts.values import Meeting, MeetingKind
+from bot.facts.values import Meeting, MeetingKind, Milestone
 from bot.replies import dates
 from bot.replies.reply import Outcome
 
@@ -82,9 +84,19 @@ def extreme(longest: bool) -> Composer:
     return compose
 
 
+# What lay between a step and the meeting that followed it.
+_PAUSE = re.compile(
+    r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|came back|"
+    r"took up) ?(?:again)?)\b",
+    re.I,
+)
+
+
 def gap(draft: Draft, asked: Inquiry) -> None:
     """The days between the first and the last of the subjects; of one alone, between it and the day of asking."""
     dated = [subject for subject in asked.selection.subjects if subject.span is not None]
+    if len(dated) == 1 and (resumed := _resumed_after(dated[0], asked)) is not None:
+        dated = [*dated, resumed]
     if len(dated) == 1 and _from_today(dated[0], asked):
         clock.distance(draft, dated[0], asked.context.today)
         return
@@ -116,6 +128,15 @@ def gap(draft: Draft, asked: Inquiry) -> None:
         )
     draft.say(telling.differing(first), telling.differing(last))
     draft.about([first, last], "dates")
+
+
+def _resumed_after(subject: Subject, asked: Inquiry) -> Meeting | None:
+    """The meeting after a step, where the time between the two is asked: "how long was the break?", of the suspension."""
+    past = isinstance(subject, Milestone) and subject.span is not None and subject.span.end < asked.context.today
+    if not past or "from_today" in asked.mentions.cues or not _PAUSE.search(asked.context.text):
+        return None
+    assert subject.span is not None
+    return queries.next_meeting_after(asked.context.facts, subject.span.end)
 
 
 def _from_today(subject: Subject, asked: Inquiry) -> bool:

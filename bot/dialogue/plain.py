@@ -34,6 +34,11 @@ _ADDS_NOTHING = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
+def asks(aspect: Aspect, text: str) -> bool:
+    """Whether an English text has words that ask when, where, for how long or under which symbol."""
+    return aspect in _ASKS and _ASKS[aspect].search(text) is not None
+
+
 def plain_aspect(text: str, mentions: Mentions) -> Aspect | None:
     """The aspect that an English question asks of the meeting or document which it names; None where it says more.
 

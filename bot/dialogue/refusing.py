@@ -6,6 +6,7 @@ import re
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.phrasing import is_brief
+from bot.dialogue.plain import asks
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import sentence
 from bot.facts.values import Document, Meeting, Milestone
@@ -34,6 +35,9 @@ _FIGURES = re.compile(
 _VOTE_AT = 0.2
 # Probability of a refusal in doubt from which not even what a paper is about is told.
 _REFUSED_FROM = 0.5
+# What is told beside a refusal in doubt where the words ask for it, from which probability.
+_PLAINLY_ASKED = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG)
+_PLAINLY_AT = 0.25
 _BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
@@ -52,6 +56,8 @@ _OF_MEETINGS = (
 
 def on_other_treaty(question: Question) -> bool:
     """Whether the committee or convention of a question is one on something else: "the plastics treaty committee"."""
+    if "other_treaty" in question.mentions.cues:
+        return True
     sure_of_entry = question.best.family == "faq" and question.verdict is Verdict.SURE
     return "foreign" in question.mentions.cues and not question.mentions.documents and not sure_of_entry
 
@@ -86,6 +92,10 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
         # "In what hall?", of what was told.
         asked = named.named or is_brief(question.text)
         return Aspect.WHERE if asked and len(named.subjects) == len(halls) == 1 else None
+    if kind == "detail_unstated" and question.verdict is not Verdict.SURE and named.stands_alone:
+        likely = [a for a in _PLAINLY_ASKED if question.probability(f"fact/{a.value}") >= _PLAINLY_AT]
+        if plain := next((aspect for aspect in likely if asks(aspect, question.text)), None):
+            return plain
     if not any(not document.by_name for document in question.mentions.documents):
         return None
     figures = _FIGURES.search(question.text) is not None

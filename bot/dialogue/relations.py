@@ -37,11 +37,19 @@ def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Se
     fixed = [(mention, only) for mention in named if (only := _only(mention, mentions, aspect, context)) is not None]
     others = [mention for mention in named if all(mention is not known for known, _ in fixed)]
     found: tuple[Meeting, ...] = ()
-    if len(fixed) == 2 and _BETWEEN.search(context.text[: fixed[0][0].start]):
+    if len(fixed) == 2 and _stand_around([mention for mention, _ in fixed], context.text):
         found = _between(fixed[0][1], fixed[1][1], {mention.kind for mention in others if mention.kind}, context)
     elif len(fixed) == 1 and len(others) == 1 and _is_any_consultation(others[0]):
         found = _consultation_beside(fixed[0][1], context.text[: fixed[0][0].start], context)
     return Selection(found, named=True, group=len(found) > 1) if found else None
+
+
+def _stand_around(two: list[MeetingMention], text: str) -> bool:
+    """Whether what lies between the two is asked: "between the ...", "after the ... and before the ..."."""
+    before = [text[: mention.start] for mention in two]
+    if _BETWEEN.search(before[0]):
+        return True
+    return any(_AFTER.search(one) and _BEFORE.search(other) for one, other in (before, before[::-1]))
 
 
 def _only(mention: MeetingMention, mentions: Mentions, aspect: Aspect, context: Context) -> Meeting | None:

@@ -29,7 +29,7 @@ from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
 from bot.facts.snapshot import Facts
-from bot.facts.values import Document
+from bot.facts.values import Document, Milestone
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
@@ -75,6 +75,9 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
+    if not any(character.isalpha() for character in question.text) and question.mentions == Mentions():
+        # "1,2,3": whatever the classifier makes of it.
+        return prepared.unknown(question, catalogue)
     question = lean(question, context.state, catalogue)
     question = settle(without_subjectless(question, subjectless(question, context)), catalogue)
     best = question.best
@@ -201,10 +204,16 @@ def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) 
 
 
 def _speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:
-    """Whether something that the entry is about falls into the window; an entry about nothing dated may."""
-    subjects = find_subjects(facts, entry.about)
-    dated = [s for s in subjects if not isinstance(s, Document) and s.span is not None]
-    return not dated or any(matches(subject, window) for subject in dated)
+    """Whether something that the entry is about falls into the window, or it is one on steps that it lies between.
+
+    An entry about nothing dated may speak of any time, and that on the Chair does: an office lasts.
+    """
+    dated = [s for s in find_subjects(facts, entry.about) if not isinstance(s, Document) and s.span is not None]
+    if not dated or window is None or entry.about[:1] == ("body/chair",):
+        return True
+    steps = [s.span for s in dated if isinstance(s, Milestone) and s.span is not None]
+    between = bool(steps) and min(span.start for span in steps) <= window.first <= max(span.end for span in steps)
+    return between or any(matches(subject, window) for subject in dated)
 
 
 def _on_process(question: Question, named: Selection) -> bool:

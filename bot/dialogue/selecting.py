@@ -25,7 +25,14 @@ from bot.facts.snapshot import Facts
 from bot.facts.values import Document
 from bot.nlu.mentions import Mentions
 
+_OPENS, _CLOSES = "signature_opens", "signature_closes"
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
+# What ends: "how many days until the signing period shuts?"
+_ENDS = re.compile(
+    r"\b(?:clos\w+|shut\w*|ends?|ended|ending|expir\w+|run(?:s|ning)? out|deadline|last (?:day|date|chance)|(?:is|be|was) over|"
+    r"(?:period|window|time)\b.*\b(?:left|remain\w*)|(?:left|remain\w*)\b.*\b(?:period|window|time))\b",
+    re.I,
+)
 # What is done to a decision on its day.
 _DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I)
 
@@ -120,7 +127,9 @@ def _milestones(
     """The steps that are named: beside a meeting only where two things are compared."""
     if not alone and aspect not in (Aspect.GAP, Aspect.ORDER):
         return None
-    named = [context.facts.find_milestone(mention.milestone) for mention in mentions.milestones]
+    ends = _ENDS.search(context.text) is not None
+    steps = [_CLOSES if mention.milestone == _OPENS and ends else mention.milestone for mention in mentions.milestones]
+    named = [context.facts.find_milestone(step) for step in steps]
     found = tuple(dict.fromkeys(milestone for milestone in named if milestone is not None))
     if not found:
         return None

@@ -97,6 +97,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "room",
         # What other treaties and their committees are about: "plastics", "corruption".
         "foreign",
+        # Other treaties by their names: "UNCLOS".
+        "other_treaty",
     ),
     "bodies": None,
     "cities": None,

@@ -70,7 +70,18 @@ def find_meetings(items: list[Item]) -> list[MeetingMention]:
                 mentions += _mentions(items, unit)
         position = max(beyond, position + 1)
         position = _read_postposition(items, position, mentions)
-    return mentions
+    return _carried_on(mentions)
+
+
+def _carried_on(mentions: list[MeetingMention]) -> list[MeetingMention]:
+    """Bare numbers are of the kind that was numbered before: "... of the first consultation.  And of the fifth?"."""
+    carried: list[MeetingMention] = []
+    for mention in mentions:
+        numbered = next((m for m in reversed(carried) if m.noun and m.ordinal is not None), None)
+        if numbered and mention.ordinal is not None and not mention.noun and mention.kind is None:
+            mention = replace(mention, kind=numbered.kind, word=numbered.word)
+        carried.append(mention)
+    return carried
 
 
 def _read_postposition(items: list[Item], position: int, mentions: list[MeetingMention]) -> int:

@@ -149,7 +149,7 @@ class Mentions:
     countries: tuple[CountryMention, ...] = ()
     durations: tuple[DurationMention, ...] = ()
     # Kinds of words that a question turns on: "from_today" ("ago", "left"), "room", "foreign" (another treaty's
-    # subject).
+    # subject), "other_treaty" (its name).
     cues: tuple[str, ...] = ()
     # Nothing but meetings, symbols, places or periods is said: "and the third?", "Vienna?", "in 2023".
     alone: bool = False

@@ -7,12 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
+from bot.nlu.english_words import GLUED_FROM, GluedWords, english_words
+
 # Shorter words have too many neighbours: "date", "gate", "late".
 MIN_LENGTH = 4
-# Under this length words of other subjects are too near ("oven", "bread"): a letter may be missing, added or swapped
-# there, not changed, and only a much-used word may take the place.
+# Under this length only a much-used word of the same first letter may take the place; under `_CHANGED_FROM` a letter may
+# be missing, added or swapped, or a vowel another.
 SURE_LENGTH = 6
-_MUCH_USED = 20
+_CHANGED_FROM = 5
+_MUCH_USED = 10
+# How many times as often as the next nearest the nearest word must be used.
+_CLEARLY = 5
 # From this length on two slips are still the same word.
 TWO_SLIPS_LENGTH = 8
 _MOST_SLIPS = 2
@@ -21,6 +26,8 @@ _MOST_SLIPS = 2
 _EVERYDAY = {
     "teh": "the",
     "hte": "the",
+    "adn": "and",
+    "nad": "and",
     "taht": "that",
     "wich": "which",
     "whcih": "which",
@@ -41,6 +48,10 @@ _EVERYDAY = {
     "whos": "whose",
 }
 
+# Fewer consonants are initials.
+_MIN_CONSONANTS = 3
+_VOWELS = re.compile("[aeiou]")
+
 # "Wheeere": no word has a letter thrice; "iii", "xxx" and "www" are no words.
 _STRETCHED = re.compile(r"([a-hj-lo-vyz\u0430-\u044f])\1{2,}")
 # "hasn" of "hasn't" is no word.
@@ -60,7 +71,9 @@ class SpellingCorrector:
 
     A slip is a letter left out, put in, changed, or swapped with its neighbour.  `vocabulary` are the known words,
     lower case, with how often each is used: of two words equally near, the one with the same first and last letter
-    wins, then the one used at least ten times as often, else neither.
+    wins, then the one used at least five times as often, else neither.  Without
+    vowels ("mny", "grp") a much-used word is known by its consonants alone, and words that were written as one
+    ("whenwasthesecondsession") are parted.
     `common(word)` says that a lower-case word is ordinary and must be left alone.
     """
 
@@ -71,8 +84,13 @@ class SpellingCorrector:
         self._common = common
         # A neighbour's length differs by no more than the slips.
         self._by_length: dict[int, list[str]] = {}
-        for word in self._counts:
+        # Much-used words by their consonants.
+        self._by_consonants: dict[str, list[str]] = {}
+        for word, count in self._counts.items():
             self._by_length.setdefault(len(word), []).append(word)
+            if count >= _MUCH_USED:
+                self._by_consonants.setdefault(_consonants(word), []).append(word)
+        self._glued = GluedWords(self._known)
         self._replacement = lru_cache(maxsize=_CACHE_SIZE)(self._find_replacement)
 
     def correct(self, text: str) -> str:
@@ -92,6 +110,8 @@ class SpellingCorrector:
         if unknown and changed:
             near = (cdist(unknown, changed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS).any(axis=1)
             touched.update(word for word, is_near in zip(unknown, near) if is_near)
+            consonants = {_consonants(word) for word in changed}
+            touched.update(word for word in unknown if len(word) >= GLUED_FROM or word in consonants)
         return touched
 
     def _is_known(self, word: str) -> bool:
@@ -103,7 +123,7 @@ class SpellingCorrector:
         if everyday is not None:
             return everyday
         # Acronyms are names: "UNDOC" is the gazetteer's business, "CEDAW" nobody's.
-        if len(word) < MIN_LENGTH or word.isupper():
+        if word.isupper() or len(word) < (_MIN_CONSONANTS if _is_consonants(word.lower()) else MIN_LENGTH):
             return word
         replacement = self._replacement(word.lower())
         if replacement is None:
@@ -113,6 +133,11 @@ class SpellingCorrector:
     def _find_replacement(self, word: str) -> str | None:
         if self._is_known(word):
             return None
+        if _is_consonants(word):
+            return self._most_used(candidate for candidate in self._by_consonants.get(word, ()) if candidate[0] == word[0])
+        return self._nearest(word) or self._glued.part(word)
+
+    def _nearest(self, word: str) -> str | None:
         # Imported here: a process that corrects nothing never loads it.
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
@@ -129,7 +154,7 @@ class SpellingCorrector:
                 for candidate in near
                 if self._counts[candidate] >= _MUCH_USED
                 and candidate[0] == word[0]
-                and not _is_changed(word, candidate)
+                and _is_near(word, candidate)
             ]
         found = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
         return self._best(word, [(candidate, int(distance)) for candidate, distance, _ in found])
@@ -151,17 +176,19 @@ class SpellingCorrector:
         if len(best) > 1:
             # "sesions" is as near to "session" as to "sessions": an ending that both share decides.
             best = [candidate for candidate in best if candidate[-1] == word[-1]] or best
-        if len(best) > 1:
-            best.sort(key=lambda candidate: -self._counts[candidate])
-            if self._counts[best[0]] < 10 * self._counts[best[1]]:
-                return None
-        return best[0] if best else None
+        return self._most_used(best)
+
+    def _most_used(self, words: Iterable[str]) -> str | None:
+        """The only one, or the one used several times as often as any other."""
+        ranked = sorted(words, key=lambda word: -self._counts[word])
+        clear = len(ranked) == 1 or (ranked and self._counts[ranked[0]] >= _CLEARLY * self._counts[ranked[1]])
+        return ranked[0] if clear else None
 
 
 def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
-    """A predicate for SpellingCorrector: a word that the encoder's SentencePiece vocabulary holds whole is ordinary.
+    """A predicate for SpellingCorrector: ordinary is an English word, and one that the encoder's pieces hold whole.
 
-    Its 128,000 pieces, of sixteen languages, are the frequent words of the web: "right" and "season" are among them,
+    The SentencePiece vocabulary's 128,000 pieces, of sixteen languages, are the frequent words of the web: "right" and "season" are among them,
     "thrid" and "sessoin" are not.  Regular endings of such a word ("hosted", "getting") count too.
     """
 
@@ -174,7 +201,7 @@ def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
 
     @lru_cache(maxsize=_CACHE_SIZE)
     def is_ordinary(word: str) -> bool:
-        return any(is_piece(form) for form in _stems(word))
+        return word in english_words() or any(is_piece(form) for form in _stems(word))
 
     return is_ordinary
 
@@ -184,9 +211,20 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(_STRETCHED.sub(r"\1", text)))
 
 
-def _is_changed(word: str, candidate: str) -> bool:
-    """Whether a letter is another, rather than missing, added or out of place."""
-    return len(word) == len(candidate) and sorted(word) != sorted(candidate)
+def _consonants(word: str) -> str:
+    return _VOWELS.sub("", word)
+
+
+def _is_consonants(word: str) -> bool:
+    """Whether no vowel is left of a word: "wth", "mny"; in other alphabets than ours nothing is."""
+    return word.isascii() and _consonants(word) == word
+
+
+def _is_near(word: str, candidate: str) -> bool:
+    """Whether letters are missing, added or out of place, or one vowel stands for another: "meny", "forse"."""
+    if len(word) != len(candidate) or sorted(word) == sorted(candidate):
+        return True
+    return len(word) >= _CHANGED_FROM or _consonants(word) == _consonants(candidate)
 
 
 def _stems(word: str) -> Iterable[str]:
@@ -207,8 +245,8 @@ def _stems(word: str) -> Iterable[str]:
 def domain_vocabulary(texts: Iterable[str], names: Iterable[str], common: Callable[[str], bool]) -> dict[str, int]:
     """Known words for SpellingCorrector: the gazetteer's `names` and the words of the training texts, with counts.
 
-    Training texts hold slips on purpose: a word that is neither ordinary nor used twice, or that is one slip from
-    a surer word, is left out.
+    Training texts hold slips on purpose: a word that is neither ordinary nor used twice, or that would be taken for a
+    surer word which is used more, is left out.
     """
     counts = dict.fromkeys((name.lower() for name in names), _NAME_COUNT)
     trusted = frozenset(counts)
@@ -217,12 +255,15 @@ def domain_vocabulary(texts: Iterable[str], names: Iterable[str], common: Callab
             if len(word) >= MIN_LENGTH:
                 counts[word] = counts.get(word, 0) + 1
     sure = {word: count for word, count in counts.items() if word in trusted or common(word)}
-    corrector = SpellingCorrector(dict(sure.items()), lambda word: word in sure)
-    for word, count in counts.items():
-        if word not in sure and count >= 2 and corrector.correct(word) == word:
-            sure[word] = count
+    # The frequent ones first: "podcast" is no common word, but more of one than "podcats".
+    for least, beyond in ((_FREQUENT, None), (2, _FREQUENT)):
+        corrector = SpellingCorrector(dict(sure), sure.__contains__)
+        some = {w: n for w, n in counts.items() if w not in sure and n >= least and (beyond is None or n < beyond)}
+        sure.update({word: n for word, n in some.items() if n >= counts.get(corrector.correct(word), 0)})
     return sure
 
 
+# Uses in the training texts that are no slip any more, unless a nearer word has many more.
+_FREQUENT = 10
 # A name of the domain is the likelier reading of a slip than a word that the texts use now and then.
 _NAME_COUNT = 50

@@ -66,13 +66,37 @@ _OPENS_QUESTION = {
 # Words that open a message and ask nothing.
 _FILLERS = {
     "en": re.compile(
-        r"(?:(?:ok|okay|so|well|hey|hi|hello|and|also|then|now|but|oh|ah|um|hmm|wait|right|yes|no|sorry|please|thanks|"
-        r"thank you|great|cool|alright|actually|just|quick question)\b[\s,.:;!-]*)+",
+        r"(?:(?:ok|okay|so|well|hey|hi|hello|good (?:morning|afternoon|evening|day)|greetings|and|also|then|now|but|oh|ah|um|"
+        r"uh|er|hmm|wait|right|yes|no|sorry|please|pls|thanks|thank you|great|cool|alright|actually|just|quick question)\b"
+        r"[\s,.:;!-]*)+",
         re.IGNORECASE,
     ),
     "fr": re.compile(r"(?:(?:et|alors|bonjour|salut|merci|donc|euh|bon|ok|oui|non)\b[\s,.:;!-]*)+", re.IGNORECASE),
     "es": re.compile(r"(?:(?:y|entonces|hola|gracias|bueno|pues|ok|oye|sí|no)\b[\s,.:;!-]*)+", re.IGNORECASE),
     "ru": re.compile(r"(?:(?:а|и|ну|так|привет|здравствуйте|спасибо|хорошо|да)\b[\s,.:;!-]*)+", re.IGNORECASE),
+}
+
+# Sentences of courtesy around a question: "Can you help?", "Many thanks, Anja".  Alone they are small talk.
+_COURTESIES = {
+    "en": re.compile(
+        r"\W*(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please |kindly |perhaps |maybe )?"
+        r"(?:help|assist|advise)(?: me| us)?(?: out)?(?: here| please| with (?:this|that|it))?"
+        r"|(?:please |pls )?(?:help|advise)(?: me| us)?(?: please)?|any (?:idea|ideas|help|clue)(?: please)?"
+        r"|(?:does|do) (?:anyone|anybody|you) (?:happen to )?know"
+        r"|(?:(?:many |thousand )?thanks|thank you|thx|cheers|ta)(?: (?:so|very) much| a lot| a million| in advance| for .+)?"
+        r"|(?:kind |best |warm )?(?:regards|wishes)|sincerely(?: yours)?|yours sincerely"
+        r"|(?:much )?appreciated|i(?:'d| would) (?:be grateful|appreciate it))(?:,? (?:(?-i:[A-Z])[\w.-]* ?){1,3})?\W*",
+        re.IGNORECASE,
+    ),
+}
+
+# What asks whether the statements before it hold.
+_VERIFIES = {
+    "en": re.compile(
+        r"\W*(?:so |and )?(?:is|are|was|were|do) (?:it|this|that|these|those|they|both|all|(?:both|all|any|either) of (?:it|this|"
+        r"that|these|those|them))(?: \w+)? (?:correct|right|true|accurate|so|hold|stand)(?: please)?\W*",
+        re.IGNORECASE,
+    ),
 }
 
 # "When an NGO sat in the room, could it vote?": what begins like a question says when.
@@ -104,8 +128,14 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
         return tuple(Part(piece, piece) for piece in numbered[1:] if piece)[:MAX_QUESTIONS]
     parts: list[Part] = []
     lead: list[str] = []
-    for sentence in filter(None, (piece.strip() for piece in _SENTENCE_END.split(text))):
+    text = _without_courtesies(text, language)
+    for sentence in _sentences(text):
         clauses = _clauses(sentence, language)
+        if len(lead) > 1 and language in _VERIFIES and _VERIFIES[language].fullmatch(sentence):
+            # "They say it met in Geneva.  They also say Iran chaired.  Are both true?"
+            parts.extend(Part(statement, statement) for statement in lead)
+            lead = []
+            continue
         for clause in clauses:
             if len(clauses) > 1 or _is_question(clause, language):
                 parts.append(Part(" ".join([*lead, clause]), clause))
@@ -126,8 +156,22 @@ def without_numbers(text: str) -> str:
     return "; ".join(filter(None, pieces)) if len(pieces) > 2 else text
 
 
+def _sentences(text: str) -> list[str]:
+    return [sentence for piece in _SENTENCE_END.split(text) if (sentence := piece.strip())]
+
+
+def _without_courtesies(text: str, language: str) -> str:
+    """The text without its sentences of courtesy; as it is where it says nothing else."""
+    courtesy = _COURTESIES.get(language)
+    sentences = _sentences(text)
+    kept = [sentence for sentence in sentences if not courtesy.fullmatch(sentence)] if courtesy else sentences
+    return " ".join(kept) if kept and len(kept) < len(sentences) else text
+
+
 def _without_fillers(text: str, language: str) -> str:
     """The text without the words that only open it, unless little would be left: "ok and how long was it"."""
+    if language in _COURTESIES and _COURTESIES[language].fullmatch(text):
+        return text
     match = _FILLERS[language].match(text) if language in _FILLERS else None
     rest = text[match.end() :] if match else text
     return rest if len(rest.split()) >= _MIN_WORDS else text
@@ -135,13 +179,18 @@ def _without_fillers(text: str, language: str) -> str:
 
 def _clauses(sentence: str, language: str) -> list[str]:
     """The sentence cut where "and who ...", ", how ..." begins a second question."""
-    pieces = [piece.strip() for piece in _BOUNDARY[language].split(sentence)]
+    pieces = [piece for part in _BOUNDARY[language].split(sentence) if (piece := part.strip())]
     if language == "en" and _SUBORDINATE.match(sentence):
         return [sentence]
+    led = len(pieces) > 2 and not _is_question(pieces[0], language)
+    if led:
+        # "Good morning, on which dates was it, and how many came?"
+        pieces[:2] = [f"{pieces[0]}, {pieces[1]}"]
     clauses: list[str] = []
-    for piece in filter(None, pieces):
+    for piece in pieces:
         standing = language == "zh" or len(piece.split()) >= _MIN_WORDS
-        if clauses and standing and _is_question(clauses[-1], language) and len(clauses[-1].split()) >= _MIN_WORDS:
+        asks = bool(clauses) and ((led and len(clauses) == 1) or _is_question(clauses[-1], language))
+        if asks and standing and len(clauses[-1].split()) >= _MIN_WORDS:
             clauses.append(piece)
         elif clauses:
             return [sentence]
