@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import clock, comparing, describing, finding, telling
@@ -15,8 +16,18 @@ from bot.dialogue.subjects import Subject, covering_sources, item_of, name_of, s
 from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
+from bot.nlu.question import Question
 from bot.replies.reply import Outcome
 
+# "But doesn't the FAQ print another start?"
+_DIFFERS = re.compile(
+    r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
+    r"29 august|august 29)\b",
+    re.I,
+)
+_SOURCE = re.compile(
+    r"\b(?:faq|sources?|records?|unodc|web ?(?:site|page)s?|pages?|prints?|says?|lists?|gives?|dates?|start\w*|begin\w*)\b", re.I
+)
 # Options of one clarifying question.
 _OPTIONS_UP_TO = 5
 
@@ -89,6 +100,14 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     return draft
 
 
+def asks_difference(question: Question, context: Context) -> bool:
+    """Whether it is asked why another source has another date for the one thing that was spoken of."""
+    focus = context.focus
+    own = question.mentions.meetings or question.mentions.documents or question.mentions.milestones
+    differs = _DIFFERS.search(question.text) and _SOURCE.search(question.text)
+    return bool(differs) and not own and len(focus) == 1 and any(v.field == "dates" for v in focus[0].variants)
+
+
 def _taken(selection: Selection) -> Selection:
     """Of several steps and other things those that somebody has done: "by whom?", of the adoption and what is ahead."""
     done = tuple(s for s in selection.subjects if not isinstance(s, Milestone) or (s.body and s.span))
@@ -109,8 +128,18 @@ def _composer(aspect: Aspect, asked: Inquiry) -> Composer:
     papers = [subject for subject in subjects if isinstance(subject, Document)]
     if aspect not in _ON_PAPERS or not papers or not any(isinstance(subject, Meeting) for subject in subjects):
         return _COMPOSERS[aspect]
+    meetings = [subject for subject in subjects if isinstance(subject, Meeting)]
+    if all(mention.by_name for mention in asked.mentions.documents) and _has_one_like_it(papers, meetings, asked):
+        return describing.documents
     considered = any(queries.meetings_considering(asked.context.facts, paper.id) for paper in papers)
     return finding.took_up if considered else comparing.order
+
+
+def _has_one_like_it(papers: list[Document], meetings: list[Meeting], asked: Inquiry) -> bool:
+    """Whether a meeting had none of the papers, but one whose name has the same word: "the draft of the last session"."""
+    facts = asked.context.facts
+    had = [paper for meeting in meetings for paper in queries.documents_of(facts, meeting)]
+    return not set(papers) & set(had) and any("draft" in a.name and "draft" in b.name for a in papers for b in had)
 
 
 def _which_one(draft: Draft, aspect: Aspect, selection: Selection) -> Draft:

@@ -66,7 +66,7 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
         of_source = next((intent for intent, said in _OF_SOURCE.items() if said.search(question.text)), None)
         if of_source is not None:
             return replace(question, ranking=(Guess(of_source, 1.0), *question.ranking), verdict=Verdict.SURE)
-    why = _WHY.fullmatch(question.text) and _reason(near, state, catalogue)
+    why = _WHY.fullmatch(question.text) and state.items and _reason(near, state, catalogue)
     if why:
         return replace(question, ranking=(Guess(why, 1.0), *question.ranking), verdict=Verdict.SURE)
     if not near or len(words) > _BRIEF or not (points or question.verdict is not Verdict.SURE):
@@ -140,9 +140,16 @@ def _person(state: State, catalogue: Catalogue) -> str | None:
 
 
 def _reason(near: Collection[str], state: State, catalogue: Catalogue) -> str | None:
-    """The intent of the entry near the topic that tells why it was: of several, the one whose title names the topic."""
+    """The intent of the entry that tells why the topic was: one near it, or about it among others.
+
+    Of several, the one whose title names the topic.
+    """
     words = state.items[0].partition("/")[2].split("_")
-    reasons = [e for e in catalogue.entries.values() if e.title.startswith("Why ") and f"faq/{e.slug}" in near]
+    reasons = [
+        entry
+        for entry in catalogue.entries.values()
+        if entry.title.startswith("Why ") and (f"faq/{entry.slug}" in near or state.items[0] in entry.about)
+    ]
     best = max(reasons, key=lambda entry: sum(word[:_STEM] in entry.title for word in words), default=None)
     return f"faq/{best.slug}" if best else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.leaning import points_back
 from bot.dialogue.phrasing import is_brief
 from bot.dialogue.plain import asks
 from bot.dialogue.selection import Selection
@@ -90,7 +91,7 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     if kind == "venue_logistics" and "room" in question.mentions.cues and not named.ambiguous:
         halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
         # "In what hall?", of what was told.
-        asked = named.named or is_brief(question.text)
+        asked = named.named or is_brief(question.text) or points_back(question.text)
         return Aspect.WHERE if asked and len(named.subjects) == len(halls) == 1 else None
     if kind == "detail_unstated" and question.verdict is not Verdict.SURE and named.stands_alone:
         likely = [a for a in _PLAINLY_ASKED if question.probability(f"fact/{a.value}") >= _PLAINLY_AT]

@@ -24,12 +24,13 @@ from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
 from bot.dialogue.period import Window, matches
 from bot.dialogue.phrasing import claims, is_brief
+from bot.dialogue.plain import asks
 from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
 from bot.facts.snapshot import Facts
-from bot.facts.values import Document, Milestone
+from bot.facts.values import Document, Meeting, Milestone
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
@@ -85,6 +86,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = answer_on_facts(question, context, Aspect.SAME)
         if draft is not None and not (draft.found_nothing and best.family == "faq"):
             return draft
+    if fact_answers.asks_difference(question, context):
+        return fact_answers.answer(Aspect.WHEN, Selection(context.focus), Mentions(), context)
     if refusing.on_other_treaty(question):
         return prepared.refusal("other_treaties", question, catalogue, context.facts)
     if best.family != "out_of_scope" and context.facts.available:
@@ -104,6 +107,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         of_topic = draft is not None and (
             draft.asks_of_what or (draft.found_nothing and _steps_alone(question.mentions))
         )
+        # "Where does it do that, in which duty stations?"
+        of_topic = of_topic or (draft is None and question.mentions == Mentions() and points_back(question.text))
         if of_topic and topic is not None and leans:
             # "Who set it up?", "since when?", "how many days after that?", of what an entry told.
             return prepared.entry(topic, context, catalogue)
@@ -117,7 +122,11 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         context.facts.available
         and named.stands_alone
         and not _steps_alone(question.mentions)
-        and (question.mass("fact") >= _FACT_BESIDE_ENTRY or _on_other_paper(question, named, catalogue))
+        and (
+            question.mass("fact") >= _FACT_BESIDE_ENTRY
+            or _on_other_paper(question, named, catalogue)
+            or _on_one_of_many(question, named, catalogue)
+        )
     )
     entry = catalogue.entries.get(best.kind) if best.family == "faq" and not by_name else None
     if entry is not None and question.verdict is not Verdict.UNKNOWN:
@@ -201,6 +210,15 @@ def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) 
     if entry is None or all(document.by_name for document in question.mentions.documents):
         return False
     return any(isinstance(subject, Document) and item_of(subject) not in entry.about for subject in named.subjects)
+
+
+def _on_one_of_many(question: Question, named: Selection, catalogue: Catalogue) -> bool:
+    """Whether the dates, city or length of one meeting are asked of an entry on several: "the first of them, when?"."""
+    entry = catalogue.entries.get(question.best.kind)
+    asked = any(asks(aspect, question.text) for aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG))
+    only = named.subjects[0] if len(named.subjects) == 1 else None
+    about = [item for item in entry.about if item.startswith("meeting/")] if entry else []
+    return asked and isinstance(only, Meeting) and len(about) > 1 and about[0].rpartition("_")[0] in item_of(only)
 
 
 def _speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.components.segments import segments_of
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.lexicon import shared_lexicons
+from bot.nlu.spoken_symbols import with_figures
 from bot.nlu.spellings import RememberingCorrector, shared_spellings
 
 _FILE = "vocabulary.json"
@@ -83,4 +84,4 @@ class SpellingNormalizer(GraphComponent):
         for message in messages:
             for segment in segments_of(message):
                 if segment.language == _LANGUAGE:
-                    segment.text = self._corrector.correct(segment.text)
+                    segment.text = with_figures(self._corrector.correct(segment.text))

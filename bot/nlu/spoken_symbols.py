@@ -1,0 +1,50 @@
+"""Symbols as they are dictated: "resolution seventy-four slash two four seven" is resolution 74/247.  English."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SLASH = r"(?:slash|stroke|oblique)"
+
+
+def with_figures(text: str) -> str:
+    """The text with number words on both sides of a "slash" as figures; positions shift."""
+    if "slash" not in text.lower() and "stroke" not in text.lower() and "oblique" not in text.lower():
+        return text
+    return _spoken().sub(lambda match: f"{_figures(match['left'])}/{_figures(match['right'])}", text)
+
+
+def _figures(words: str) -> str:
+    """ "seventy four" -> "74", "two four seven" -> "247", "two hundred and eighty-two" -> "282"."""
+    figures = ""
+    ends_open = False
+    for word in re.findall(r"[a-z]+|\d+", words.lower()):
+        if word == "and":
+            continue
+        value = word if word.isdigit() else _numbers()[word]
+        if value == "100":
+            # What follows takes the places of its noughts.
+            figures, ends_open = f"{figures or '1'}00", True
+        elif ends_open:
+            figures = figures[: -len(value)] + value
+            ends_open = value.endswith("0") and len(value) > 1
+        else:
+            figures += value
+            ends_open = value.endswith("0") and len(value) > 1
+    return figures
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, str]:
+    from num2words import num2words  # a table that few messages need
+
+    spoken = {num2words(number): str(number) for number in (*range(20), *range(20, 100, 10))}
+    return {**spoken, "oh": "0", "hundred": "100"}
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> re.Pattern[str]:
+    word = rf"(?:{'|'.join(sorted(_numbers(), key=len, reverse=True))}|\d+)"
+    number = rf"{word}(?:[\s-]+(?:and\s+)?{word})*"
+    return re.compile(rf"\b(?P<left>{number})\s+{_SLASH}\s+(?P<right>{number})\b", re.IGNORECASE)
