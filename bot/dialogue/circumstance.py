@@ -74,8 +74,9 @@ def by_place_or_time(
         # "The Vienna session" is no consultation.
         pool = tuple(m for m in pool if is_session(m)) or pool
     fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
-    as_long = [m for m in fitting if isinstance(m, Meeting) and all(d.covers(m.span.days) for d in mentions.durations)]
-    fitting = [*as_long] or fitting
+    fitting = [
+        s for s in fitting if isinstance(s, Meeting) and all(d.covers(s.span.days) for d in mentions.durations)
+    ] or fitting
     asks_meeting = any(map(is_bare_noun, mentions.meetings))
     if window is not None and not cities and not (asks_meeting and fitting) and aspect not in _OF_MEETINGS_ALONE:
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
@@ -88,7 +89,8 @@ def by_place_or_time(
     group = len(fitting) > 1 or aspect is Aspect.LIST
     # "What did they do at the session in New York?", of seven: their accounts would be a page.
     ambiguous = asks_meeting and aspect in _AT_LENGTH and len(fitting) > _TOLD_UP_TO
-    return Selection(tuple(fitting), True, group, ambiguous, window=window, city=next(iter(cities), None), by_circumstance=True)
+    city = next(iter(cities), None)
+    return Selection(tuple(fitting), True, group, ambiguous, window=window, city=city, by_circumstance=True)
 
 
 def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:

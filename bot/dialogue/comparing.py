@@ -86,8 +86,8 @@ def extreme(longest: bool) -> Composer:
 
 # What lay between a step and the meeting that followed it.
 _PAUSE = re.compile(
-    r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|came back|"
-    r"took up) ?(?:again)?)\b",
+    r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|"
+    r"came back|took up)(?: again)?)\b",
     re.I,
 )
 
@@ -131,7 +131,7 @@ def gap(draft: Draft, asked: Inquiry) -> None:
 
 
 def _resumed_after(subject: Subject, asked: Inquiry) -> Meeting | None:
-    """The meeting after a step, where the time between the two is asked: "how long was the break?", of the suspension."""
+    """The meeting after a step, where the time between is asked: "how long was the break?", of the suspension."""
     past = isinstance(subject, Milestone) and subject.span is not None and subject.span.end < asked.context.today
     if not past or "from_today" in asked.mentions.cues or not _PAUSE.search(asked.context.text):
         return None

@@ -26,8 +26,11 @@ _DIFFERS = re.compile(
     re.I,
 )
 _SOURCE = re.compile(
-    r"\b(?:faq|sources?|records?|unodc|web ?(?:site|page)s?|pages?|prints?|says?|lists?|gives?|dates?|start\w*|begin\w*)\b", re.I
+    r"\b(?:faq|sources?|records?|unodc|web ?(?:site|page)s?|pages?|prints?|says?|lists?|gives?|dates?|start\w*|"
+    r"begin\w*)\b",
+    re.I,
 )
+_DRAFT = re.compile(r"\bdraft \w+")
 # Options of one clarifying question.
 _OPTIONS_UP_TO = 5
 
@@ -136,10 +139,11 @@ def _composer(aspect: Aspect, asked: Inquiry) -> Composer:
 
 
 def _has_one_like_it(papers: list[Document], meetings: list[Meeting], asked: Inquiry) -> bool:
-    """Whether a meeting had none of the papers, but one whose name has the same word: "the draft of the last session"."""
+    """Whether a meeting had none of the papers, but another of that kind: "the draft text of the last session"."""
     facts = asked.context.facts
     had = [paper for meeting in meetings for paper in queries.documents_of(facts, meeting)]
-    return not set(papers) & set(had) and any("draft" in a.name and "draft" in b.name for a in papers for b in had)
+    drafts = [{found[0] for paper in row if (found := _DRAFT.search(paper.name))} for row in (papers, had)]
+    return not set(papers) & set(had) and bool(drafts[0] & drafts[1])
 
 
 def _which_one(draft: Draft, aspect: Aspect, selection: Selection) -> Draft:

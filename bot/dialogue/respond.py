@@ -21,23 +21,19 @@ from bot.dialogue.fact_questions import (
 )
 from bot.dialogue.implied_papers import with_implied_papers
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
+from bot.dialogue.naming import FACT_BESIDE_ENTRY, is_by_name, names_topic, speaks_of, steps_alone
 from bot.dialogue.options import choose_option
-from bot.dialogue.period import Window, matches
 from bot.dialogue.phrasing import claims, is_brief
-from bot.dialogue.plain import asks
 from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
 from bot.facts.snapshot import Facts
-from bot.facts.values import Document, Meeting, Milestone
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Paragraph, Reply
 
-# Probability of all fact intents together from which they win over an entry where one meeting or document is named.
-_FACT_BESIDE_ENTRY = 0.25
 # Small talk does little harm where it is out of place, so it needs no calibrated trust.
 _SMALLTALK_MASS = 0.65
 # Beside a refusal so many times likelier than all facts together a meeting that is named is not what is asked about.
@@ -101,43 +97,24 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if draft is not None:
         return draft
     if best.family == "fact":
-        draft = answer_on_facts(question, context, Aspect(best.kind))
-        topic = _entry_of(context.state, catalogue)
-        leans = points_back(question.text) or is_brief(question.text)
-        of_topic = draft is not None and (
-            draft.asks_of_what or (draft.found_nothing and _steps_alone(question.mentions))
-        )
-        # "Where does it do that, in which duty stations?"
-        of_topic = of_topic or (draft is None and question.mentions == Mentions() and points_back(question.text))
-        if of_topic and topic is not None and leans:
-            # "Who set it up?", "since when?", "how many days after that?", of what an entry told.
-            return prepared.entry(topic, context, catalogue)
+        draft = _on_fact(question, context, catalogue)
         if draft is not None:
             return draft
     named = select(question.mentions, Aspect.DESCRIBE, context)
     courtesy = best.kind in _COURTESIES and context.facts.available and named.stands_alone
     if best.family == "smalltalk" and question.mass("smalltalk") >= _SMALLTALK_MASS and not courtesy:
         return prepared.smalltalk(best.kind, context, catalogue)
-    by_name = (
-        context.facts.available
-        and named.stands_alone
-        and not _steps_alone(question.mentions)
-        and (
-            question.mass("fact") >= _FACT_BESIDE_ENTRY
-            or _on_other_paper(question, named, catalogue)
-            or _on_one_of_many(question, named, catalogue)
-        )
-    )
+    by_name = context.facts.available and is_by_name(question, named, catalogue)
     entry = catalogue.entries.get(best.kind) if best.family == "faq" and not by_name else None
     if entry is not None and question.verdict is not Verdict.UNKNOWN:
         refused = refusing.on_a_country(question, entry) or refusing.on_a_person(question, entry)
         if refused is not None:
             return prepared.refusal(refused, question, catalogue, context.facts)
-        elsewhere = named.dates_itself and not _speaks_of(entry, named.window, context.facts)
-        likely = question.verdict is Verdict.SURE or (_names_topic(named, entry) and best.probability >= _TOPIC_AT)
+        elsewhere = named.dates_itself and not speaks_of(entry, named.window, context.facts)
+        likely = question.verdict is Verdict.SURE or (names_topic(named, entry) and best.probability >= _TOPIC_AT)
         if likely and not elsewhere:
             return prepared.entry(entry, context, catalogue)
-    by_date = best.family != "faq" or question.mass("fact") >= _FACT_BESIDE_ENTRY or _names_committee(question)
+    by_date = best.family != "faq" or question.mass("fact") >= FACT_BESIDE_ENTRY or _names_committee(question)
     if by_date and named.dates_itself and _answerable(question, context) and _on_process(question, named):
         return fact_answers.answer(Aspect.WHICH, named, question.mentions, context)
     several = named.named and named.ambiguous and best.family == "fact"
@@ -159,9 +136,23 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     return draft
 
 
-def _names_topic(named: Selection, entry: Entry) -> bool:
-    """Whether a question names the very thing that an entry in doubt is about first."""
-    return named.stands_alone and [item_of(subject) for subject in named.subjects] == list(entry.about[:1])
+def _on_fact(question: Question, context: Context, catalogue: Catalogue) -> Draft | None:
+    """The answer to a question that is most likely on a fact; None where it is too doubtful.
+
+    "Who set it up?", "since when?", "how many days after that?", of what an entry told, is told by that entry.
+    """
+    aspect = Aspect(question.best.kind)
+    draft = answer_on_facts(question, context, aspect)
+    topic = _entry_of(context.state, catalogue)
+    points = points_back(question.text)
+    if topic is None or not (points or is_brief(question.text)):
+        return draft
+    if draft is None:
+        # "Where does it do that, in which duty stations?"
+        of_topic = points and aspect in (Aspect.WHEN, Aspect.WHERE) and question.mentions == Mentions()
+    else:
+        of_topic = draft.asks_of_what or (draft.found_nothing and steps_alone(question.mentions))
+    return prepared.entry(topic, context, catalogue) if of_topic else draft
 
 
 def _details(question: Question, refused: Draft) -> bool:
@@ -181,12 +172,6 @@ def _entry_of(state: State, catalogue: Catalogue) -> Entry | None:
     return catalogue.entries.get(state.entry) if state.entry else None
 
 
-def _steps_alone(mentions: Mentions) -> bool:
-    """Whether all that is named is a place after another: "can one still sign after that?"."""
-    steps = all(mention.step and not mention.noun for mention in mentions.meetings)
-    return bool(mentions.meetings) and steps and not mentions.documents and not mentions.milestones
-
-
 def _describable(question: Question) -> bool:
     """Whether telling what the meeting or document named was may answer a question in doubt.
 
@@ -202,36 +187,6 @@ def _mistaken(question: Question, named: Selection) -> bool:
     It is all there is to say where nothing is asked: "a colleague claims the road map is of May 2021".
     """
     return bool(named.corrections) and (question.best.family != "out_of_scope" or claims(question.text))
-
-
-def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) -> bool:
-    """Whether a question names a paper by its symbol that the entry which it reaches is not about."""
-    entry = catalogue.entries.get(question.best.kind)
-    if entry is None or all(document.by_name for document in question.mentions.documents):
-        return False
-    return any(isinstance(subject, Document) and item_of(subject) not in entry.about for subject in named.subjects)
-
-
-def _on_one_of_many(question: Question, named: Selection, catalogue: Catalogue) -> bool:
-    """Whether the dates, city or length of one meeting are asked of an entry on several: "the first of them, when?"."""
-    entry = catalogue.entries.get(question.best.kind)
-    asked = any(asks(aspect, question.text) for aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG))
-    only = named.subjects[0] if len(named.subjects) == 1 else None
-    about = [item for item in entry.about if item.startswith("meeting/")] if entry else []
-    return asked and isinstance(only, Meeting) and len(about) > 1 and about[0].rpartition("_")[0] in item_of(only)
-
-
-def _speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:
-    """Whether something that the entry is about falls into the window, or it is one on steps that it lies between.
-
-    An entry about nothing dated may speak of any time, and that on the Chair does: an office lasts.
-    """
-    dated = [s for s in find_subjects(facts, entry.about) if not isinstance(s, Document) and s.span is not None]
-    if not dated or window is None or entry.about[:1] == ("body/chair",):
-        return True
-    steps = [s.span for s in dated if isinstance(s, Milestone) and s.span is not None]
-    between = bool(steps) and min(span.start for span in steps) <= window.first <= max(span.end for span in steps)
-    return between or any(matches(subject, window) for subject in dated)
 
 
 def _on_process(question: Question, named: Selection) -> bool:

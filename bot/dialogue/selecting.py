@@ -29,8 +29,9 @@ _OPENS, _CLOSES = "signature_opens", "signature_closes"
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
 # What ends: "how many days until the signing period shuts?"
 _ENDS = re.compile(
-    r"\b(?:clos\w+|shut\w*|ends?|ended|ending|expir\w+|run(?:s|ning)? out|deadline|last (?:day|date|chance)|(?:is|be|was) over|"
-    r"(?:period|window|time)\b.*\b(?:left|remain\w*)|(?:left|remain\w*)\b.*\b(?:period|window|time))\b",
+    r"\b(?:clos\w+|shut\w*|ends?|ended|ending|expir\w+|run(?:s|ning)? out|deadline|last (?:day|date|chance)|"
+    r"(?:is|be|was) over|(?:period|window|time)\b.*\b(?:left|remain\w*)|(?:left|remain\w*)\b.*\b(?:period|window|time)"
+    r")\b",
     re.I,
 )
 # What is done to a decision on its day.

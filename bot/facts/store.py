@@ -163,7 +163,11 @@ def _quick_revision(engine: Engine) -> int | None:
         try:
             cursor = connection.cursor()
             cursor.execute("SELECT number FROM facts_revision")
-            return int(cursor.fetchone()[0])
+            number = cursor.fetchone()[0]
+            # Before the connection is another thread's: a cursor of SQLite's that is thrown away later resets the
+            # statement which that thread may be reading from.
+            cursor.close()
+            return int(number)
         finally:
             connection.close()
     except (SQLAlchemyError, engine.dialect.dbapi.Error, TypeError):

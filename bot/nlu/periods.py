@@ -130,9 +130,10 @@ class PeriodFinder:
             return _days(_year(said.get("named_day_y")), *patterns.words.named_days[said["named_day"]])
         part = said.get("part")
         if "season" in said:
-            season, year = patterns.words.seasons[said["season"]], said.get("season_y")
+            season = patterns.words.seasons[said["season"]]
             # "Winter 2024" is the one that January and February of 2024 are in.
-            return season_stretch(season, _year(year) - (season == "winter" and year is not None))
+            back = int(season == "winter" and "season_y" in said)
+            return season_stretch(season, _year(said.get("season_y")) - back)
         if "m" in said:
             if "m_y" not in said and part is None and not self._is_month(match, said["m"], text, folded):
                 return None

@@ -11,8 +11,8 @@ from bot.nlu.english_words import GLUED_FROM, GluedWords, english_words
 
 # Shorter words have too many neighbours: "date", "gate", "late".
 MIN_LENGTH = 4
-# Under this length only a much-used word of the same first letter may take the place; under `_CHANGED_FROM` a letter may
-# be missing, added or swapped, or a vowel another.
+# Under this length only a much-used word of the same first letter may take the place; under `_CHANGED_FROM` a letter
+# may be missing, added or swapped, or a vowel another.
 SURE_LENGTH = 6
 _CHANGED_FROM = 5
 _MUCH_USED = 10
@@ -134,7 +134,7 @@ class SpellingCorrector:
         if self._is_known(word):
             return None
         if _is_consonants(word):
-            return self._most_used(candidate for candidate in self._by_consonants.get(word, ()) if candidate[0] == word[0])
+            return self._most_used(near for near in self._by_consonants.get(word, ()) if near[0] == word[0])
         return self._nearest(word) or self._glued.part(word)
 
     def _nearest(self, word: str) -> str | None:
@@ -152,9 +152,7 @@ class SpellingCorrector:
             near = [
                 candidate
                 for candidate in near
-                if self._counts[candidate] >= _MUCH_USED
-                and candidate[0] == word[0]
-                and _is_near(word, candidate)
+                if self._counts[candidate] >= _MUCH_USED and candidate[0] == word[0] and _is_near(word, candidate)
             ]
         found = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
         return self._best(word, [(candidate, int(distance)) for candidate, distance, _ in found])
@@ -188,8 +186,9 @@ class SpellingCorrector:
 def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
     """A predicate for SpellingCorrector: ordinary is an English word, and one that the encoder's pieces hold whole.
 
-    The SentencePiece vocabulary's 128,000 pieces, of sixteen languages, are the frequent words of the web: "right" and "season" are among them,
-    "thrid" and "sessoin" are not.  Regular endings of such a word ("hosted", "getting") count too.
+    The SentencePiece vocabulary's 128,000 pieces, of sixteen languages, are the frequent words of the web: "right" and
+    "season" are among them, "thrid" and "sessoin" are not.  Regular endings of such a word ("hosted", "getting") count
+    too.
     """
 
     def is_piece(word: str) -> bool:

@@ -114,6 +114,8 @@ class ConversationStore(TrackerStore):
                 [parameters[name] for name in prepared.positiontup] if prepared.positional else parameters,
             )
             row = cursor.fetchone() if cursor.description else None
+            # See `bot.facts.store`: never left to whoever has the connection next.
+            cursor.close()
             connection.commit()
         except Exception:
             # It may be the connection that failed: the next one is new.

@@ -12,8 +12,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.components.segments import segments_of
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.lexicon import shared_lexicons
-from bot.nlu.spoken_symbols import with_figures
 from bot.nlu.spellings import RememberingCorrector, shared_spellings
+from bot.nlu.spoken_symbols import with_figures
 
 _FILE = "vocabulary.json"
 # The language whose words the vocabulary holds; in another one, a word that is not English is no slip.
