@@ -14,7 +14,8 @@ from bot.nlu.mentions import DocumentMention, MeetingMention, Mentions
 # What asks an aspect, in English, the longest first.
 _ASKS = {
     Aspect.WHEN: re.compile(
-        r"\b(?:when|how (?:long|many (?:years|months|days)) ago|dates?|(?:what|which) (?:dates?|day|month|year))\b",
+        r"\b(?:when|how (?:long|many (?:years|months|days)) ago|dates?"
+        r"|(?:what|which) (?:dates?|days?|months?|years?))\b",
         re.I,
     ),
     Aspect.WHERE: re.compile(r"\b(?:where|(?:what|which) (?:city|town|country|place)|city|place|location)\b", re.I),

@@ -100,6 +100,9 @@ def read_unit(items: list[Item], start: int, numbered: bool = False) -> Unit | N
             pass
         elif "one" in tags and not unit.word and (unit.says or unit.kinds or article):
             unit.one = True
+        elif "of_them" in tags and unit.says and not unit.word and _leads_to_noun(items, position + 1):
+            # "The first of those in-between consultations".
+            unit.of_them = True
         elif "of_them" in tags and unit.says:
             unit.of_them = unit.one = True
         elif "step_phrases" in tags and (unit.word or unit.one) and unit.step == 0:

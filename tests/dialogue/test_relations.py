@@ -31,6 +31,15 @@ def test_what_was_held_between_two_sessions(facts: Facts) -> None:
     assert found(facts, text, Aspect.GAP, *two) == ["fourth", "fifth"]
 
 
+def test_after_one_and_before_the_other_is_between_them(facts: Facts) -> None:
+    text = "Did they hold anything after the second session closed and before the third session opened?"
+    two = (in_text(text, "second session", 2), in_text(text, "third session", 3))
+    assert found(facts, text, Aspect.ORDER, *two) == ["intersessional_2"]
+    text = "Before the third session but after the second session, what was held?"
+    two = (in_text(text, "third session", 3), in_text(text, "second session", 2))
+    assert found(facts, text, Aspect.WHICH, *two) == ["intersessional_2"]
+
+
 def test_only_those_of_the_kind_named_count(facts: Facts) -> None:
     text = "How many consultations were there between the first session and the third session?"
     plural = consultation(plural=True, start=9, end=22)

@@ -48,6 +48,9 @@ def corrector() -> SpellingCorrector:
         ("wen was teh frist sesion", "when was the first session"),
         ("ratifcation", "ratification"),
         ("signiture", "signature"),
+        ("adn", "and"),
+        ("whenwasthesecondsession", "when was the second session"),
+        ("whatistheroleofthecommittee", "what is the role of the committee"),
     ],
 )
 def test_puts_right(slip: str, right: str) -> None:
@@ -66,6 +69,8 @@ def test_puts_right(slip: str, right: str) -> None:
         "75/282 AC.291/19 2nd",
         "forth",
         "oven bread whose deadlines speeches treaties interpol",
+        "gavel facilitators shortest dealt secretariat",
+        "cyberterrorism multistakeholderism floccinaucinihilipilification xkcdqwertzuiopasdf",
         "la deuxième session",
         "третья сессия 第六届会议",
         "",
@@ -81,6 +86,25 @@ def test_two_equally_near_words_leave_it() -> None:
 
 def test_the_much_commoner_of_two_wins() -> None:
     assert SpellingCorrector({"treats": 1, "treaty": 10}, lambda word: False).correct("treatz") == "treaty"
+
+
+@pytest.mark.parametrize(
+    ("slip", "right"),
+    [("mny", "many"), ("wth", "with"), ("secnd", "second"), ("seond", "second"), ("mainy", "many"), ("meny", "many")],
+)
+def test_vowels_are_what_people_leave_out_or_change(slip: str, right: str) -> None:
+    known = SpellingCorrector({"many": 40, "with": 90, "second": 60, "send": 10, "mind": 3}, lambda word: False)
+    assert known.correct(slip) == right
+
+
+@pytest.mark.parametrize("word", ["mny", "mnd", "MNY"])
+def test_consonants_alone_stand_for_much_used_words_only(word: str) -> None:
+    assert SpellingCorrector({"many": 5, "mind": 3}, lambda word: False).correct(word) == word
+
+
+def test_a_word_used_more_than_what_it_is_near_to_is_learnt() -> None:
+    texts = ["the zorkon"] * 12 + ["the zorkin"] * 3 + ["the zirkon"] * 2
+    assert domain_vocabulary(texts, [], lambda word: word == "the") == {"zorkon": 12}
 
 
 def test_a_slip_in_the_training_texts_is_not_learnt() -> None:

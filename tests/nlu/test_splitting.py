@@ -122,3 +122,37 @@ def test_a_clause_that_says_when_is_no_question_of_its_own() -> None:
     text = "When an NGO sat in the room, could it raise its hand and vote?"
     assert [part.text for part in split_questions(text, "en")] == [text]
     assert len(split_questions("When was the second session, what was done?", "en")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Good morning, on which dates was the fifth session held, and how many attended it? Many thanks, Anja",
+            ["on which dates was the fifth session held", "how many attended it?"],
+        ),
+        (
+            "I need the symbol of the updated draft text. Can you help?",
+            ["I need the symbol of the updated draft text."],
+        ),
+        ("When was the third session? Thanks in advance!", ["When was the third session?"]),
+        ("Who chaired it? Any idea?", ["Who chaired it?"]),
+    ],
+)
+def test_courtesies_are_no_questions(text: str, parts: list[str]) -> None:
+    assert [part.core for part in split_questions(text, "en")] == parts
+
+
+@pytest.mark.parametrize("text", ["Can you help me?", "Many thanks, Anja", "thanks for the help"])
+def test_a_courtesy_alone_stays(text: str) -> None:
+    assert [part.core for part in split_questions(text, "en")] == [text]
+
+
+def test_statements_that_are_to_be_verified_are_each_a_question() -> None:
+    text = "They say session two was in Geneva. They also say Iran chaired. Are both true?"
+    assert [part.text for part in split_questions(text, "en")] == [
+        "They say session two was in Geneva.",
+        "They also say Iran chaired.",
+    ]
+    # One statement goes with what asks of it.
+    assert len(split_questions("Session two was in Geneva. Is that right?", "en")) == 1

@@ -1,0 +1,145 @@
+"""What stands beside an entry or a refusal: times, meetings of several, other treaties, other sources, reasons."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.dialogue.respond import respond
+from bot.dialogue.state import State
+from bot.facts.snapshot import Facts
+from bot.facts.values import MeetingKind
+from bot.faq.entry import Catalogue
+from bot.nlu.mentions import CityMention
+from bot.nlu.question import Question, Verdict
+from bot.replies.reply import Outcome, Reply
+from bot.replies.text import body_text
+from tests.dialogue.builders import asked, body, consultation, of_kind, period, session, step
+from tests.dialogue.conftest import TODAY
+
+
+def reply_to(question: Question, state: State, facts: Facts, catalogue: Catalogue) -> Reply:
+    return respond([question], state, facts, catalogue, TODAY)[0]
+
+
+@pytest.mark.parametrize(
+    ("intent", "question"),
+    [
+        # An office lasts, and a time between the opening and the end of signing belongs to the entry on both.
+        ("faq/chair", asked("faq/chair", body("chair"), period("2022-01-01", "2022-12-31", "2022"))),
+        ("faq/signature", asked("faq/signature", period("2026-11-23", "2026-11-29", "next week"))),
+    ],
+)
+def test_an_entry_is_told_of_times_that_it_spans(
+    facts: Facts, catalogue: Catalogue, intent: str, question: Question
+) -> None:
+    assert reply_to(question, State(), facts, catalogue).items[0] == intent
+
+
+def test_an_entry_is_not_told_of_other_times(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("faq/reconvened_session", period("2022-06-01", "2022-06-30", "June 2022"))
+    assert "faq/reconvened_session" not in reply_to(question, State(), facts, catalogue).items
+
+
+def test_the_dates_of_one_of_the_meetings_that_an_entry_is_on(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("faq/intersessional_consultations", consultation(1), text="the first of them, on which days?")
+    assert "25 March 2022" in body_text(reply_to(question, State(), facts, catalogue))
+
+
+def test_another_treaty_by_its_name_is_declined_however_sure_the_entry(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("faq/ratification", text="how many states have ratified UNCLOS", cues=("other_treaty",))
+    assert reply_to(question, State(), facts, catalogue).outcome is Outcome.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("how many days are left until the signing period shuts", "31 December 2026"),
+        ("how long ago did the signing take place", "26 October 2025"),
+    ],
+)
+def test_the_end_of_the_signing_is_a_day_of_its_own(facts: Facts, catalogue: Catalogue, text: str, day: str) -> None:
+    question = asked("fact/gap", step("signature_opens"), text=text, cues=("from_today",))
+    assert day in body_text(reply_to(question, State(), facts, catalogue))
+
+
+def test_the_pause_after_a_suspension_ends_with_the_next_meeting(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("fact/gap", step("suspension"), text="how long was the break until they picked it up again")
+    assert "171 days" in body_text(reply_to(question, State(), facts, catalogue))
+    question = asked("fact/gap", step("suspension"), text="how long ago was the break", cues=("from_today",))
+    assert "ago" in body_text(reply_to(question, State(), facts, catalogue))
+
+
+@pytest.mark.parametrize("text", ["but the FAQ prints a different start, no?", "doesn't another page say 29 August"])
+def test_that_another_source_differs_is_told(facts: Facts, catalogue: Catalogue, text: str) -> None:
+    state = State(items=("meeting/sixth",))
+    said = reply_to(asked("faq/existing_conventions", body("unodc"), text=text), state, facts, catalogue)
+    assert said.items == ("meeting/sixth",)
+    assert "29 August" in body_text(said)
+    # Of a meeting on which all agree nothing differs.
+    other = reply_to(asked("faq/unodc_role", text=text), State(items=("meeting/fifth",)), facts, catalogue)
+    assert other.items[0] == "faq/unodc_role"
+
+
+def test_one_session_among_many_is_asked_back(facts: Facts, catalogue: Catalogue) -> None:
+    one = asked("fact/done", session(), CityMention(0, 9, "New York"))
+    assert reply_to(one, State(), facts, catalogue).outcome is Outcome.CLARIFIED
+    # Their dates fit into a line each.
+    dates = asked("fact/when", session(), CityMention(0, 9, "New York"))
+    assert reply_to(dates, State(), facts, catalogue).outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(("verdict", "outcome"), [(Verdict.UNSURE, "answered"), (Verdict.SURE, "declined")])
+def test_a_refusal_in_doubt_gives_way_to_what_the_words_ask(
+    facts: Facts, catalogue: Catalogue, verdict: Verdict, outcome: str
+) -> None:
+    question = asked(
+        "out_of_scope/detail_unstated",
+        consultation(position="last"),
+        text="And when was the final consultation before the treaty was agreed?",
+        verdict=verdict,
+        probability=0.5,
+        others=(("fact/when", 0.3),),
+    )
+    assert reply_to(question, State(), facts, catalogue).outcome.value == outcome
+
+
+def test_the_hall_of_the_meeting_that_was_spoken_of(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("out_of_scope/venue_logistics", text="and the hall that they met in?", cues=("room",))
+    said = reply_to(question, State(items=("meeting/org_2022",)), facts, catalogue)
+    assert "General Assembly Hall" in body_text(said)
+
+
+def test_why_of_a_meeting_is_told_by_the_entry_that_is_about_it_too(facts: Facts, catalogue: Catalogue) -> None:
+    said = reply_to(asked("faq/ahc", text="why?"), State(items=("meeting/concluding",)), facts, catalogue)
+    assert said.items[0] == "faq/suspension"
+
+
+def test_figures_alone_are_no_question(facts: Facts, catalogue: Catalogue) -> None:
+    assert reply_to(asked("faq/decision_rule", text="[[1,2,3]]"), State(), facts, catalogue).outcome is Outcome.DECLINED
+
+
+def test_a_draft_by_a_loose_name_is_that_of_the_meeting_named(facts: Facts, catalogue: Catalogue) -> None:
+    from bot.nlu.mentions import DocumentMention
+
+    loose = DocumentMention(0, 9, "draft_text_sixth", by_name=True)
+    question = asked("fact/documents", loose, of_kind(MeetingKind.RECONVENED))
+    assert "A/AC.291/22/Rev.3" in body_text(reply_to(question, State(), facts, catalogue))
+
+
+def test_where_the_topic_of_an_entry_does_its_work(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("faq/unodc_role", "body/unodc"))
+    question = asked("fact/where", text="and where does it do that, which duty stations?")
+    assert reply_to(question, state, facts, catalogue).items[0] == "faq/unodc_role"
+
+
+def test_a_meeting_of_a_length_among_those_of_a_time(facts: Facts, catalogue: Catalogue) -> None:
+    from dataclasses import replace
+
+    from bot.nlu.mentions import DurationMention
+
+    question = asked("fact/done", session(), period("2022-01-01", "2022-12-31", "2022"))
+    question = replace(question, mentions=replace(question.mentions, durations=(DurationMention(0, 9, 1, 1),)))
+    assert reply_to(question, State(), facts, catalogue).items == ("meeting/org_2022",)
+    assert date(2022, 2, 24) == facts.find_meeting("org_2022").span.start
