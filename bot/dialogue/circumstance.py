@@ -55,6 +55,9 @@ def by_place_or_time(
             return Selection(context.facts.meetings, group=True)
         return Selection(focus, group=len(focus) > 1)
     checks_focus = aspect in (Aspect.WHERE, Aspect.WHEN, Aspect.HOW_LONG) and len(focus) == 1 and meetings
+    if _is_another(mentions, context, window):
+        # "And where was the one-day meeting on 24 February 2022?"
+        checks_focus = False
     if checks_focus and (window is None or not window.stepped):
         return Selection(focus, corrections=tuple(mismatches(meetings[0], window, cities)), window=window)
     refined = aspect is Aspect.SAME or (aspect is Aspect.LIST and cities and window is None)
@@ -72,7 +75,10 @@ def by_place_or_time(
         pool = tuple(m for m in pool if is_session(m))
     if any(is_bare_noun(mention) and mention.word == "session" for mention in mentions.meetings):
         # "The Vienna session" is no consultation.
-        pool = tuple(m for m in pool if is_session(m)) or pool
+        sessions = tuple(m for m in pool if is_session(m))
+        # "In June 2023 there was no session": but a consultation.
+        fits = any(matches(m, window) and (not cities or m.city in cities) for m in sessions)
+        pool = sessions if fits else pool
     fitting: list[Subject] = [m for m in pool if matches(m, window) and (not cities or m.city in cities)]
     fitting = [
         s for s in fitting if isinstance(s, Meeting) and all(d.covers(s.span.days) for d in mentions.durations)
@@ -91,6 +97,13 @@ def by_place_or_time(
     ambiguous = asks_meeting and aspect in _AT_LENGTH and len(fitting) > _TOLD_UP_TO
     city = next(iter(cities), None)
     return Selection(tuple(fitting), True, group, ambiguous, window=window, city=city, by_circumstance=True)
+
+
+def _is_another(mentions: Mentions, context: Context, window: Window | None) -> bool:
+    """Whether a meeting is named anew, by the word and a time at which one was."""
+    fixed = window is not None and not (window.any_year or window.stepped or window.relative)
+    anew = any(map(is_bare_noun, mentions.meetings)) and not points_back(context.text)
+    return anew and fixed and any(matches(meeting, window) for meeting in context.facts.meetings)
 
 
 def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:

@@ -25,7 +25,7 @@ _SENTENCES_UP_TO = 2
 # A date is asked for that did not hold: what is noted of a meeting tells it.
 _PLANNED = re.compile(
     r"\b(?:planned|scheduled|originally|initially|supposed|meant|intended|earlier|postpon\w+|put off|pushed back"
-    r"|delayed|moved)\b",
+    r"|delayed|moved|foreseen|rescheduled|at first|in the beginning|other (?:days|dates))\b",
     re.IGNORECASE,
 )
 

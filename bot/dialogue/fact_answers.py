@@ -22,7 +22,7 @@ from bot.replies.reply import Outcome
 # "But doesn't the FAQ print another start?"
 _DIFFERS = re.compile(
     r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
-    r"29 august|august 29)\b",
+    r"29 august|august 29|two (?:\w+ )?(?:dates|days|starts|beginnings))\b",
     re.I,
 )
 _SOURCE = re.compile(
@@ -30,6 +30,13 @@ _SOURCE = re.compile(
     r"begin\w*)\b",
     re.I,
 )
+_VOTE = re.compile(
+    r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through)\b", re.I
+)
+# Somebody who may vote: "could they vote?"
+_VOTER = re.compile(r"\b(?:they|he|she|we|who|can|could|may|might|allowed|right)\b", re.I)
+# Words of a question on how what was spoken of was decided.
+_LEANS_UP_TO = 7
 _DRAFT = re.compile(r"\bdraft \w+")
 # Options of one clarifying question.
 _OPTIONS_UP_TO = 5
@@ -101,6 +108,16 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
     if len(selection.subjects) == 1 and draft.outcome is Outcome.ANSWERED and aspect is not Aspect.GAP:
         draft.say(clock.remark(selection.subjects, context.facts, context.today))
     return draft
+
+
+def asks_vote(question: Question, context: Context) -> bool:
+    """Whether a short question is on how the decision that was spoken of was taken: "put to a vote or not?"."""
+    only = context.focus[0] if len(context.focus) == 1 else None
+    by_paper = isinstance(only, Document) and only.is_decision
+    decision = by_paper or (isinstance(only, Milestone) and only.body is not None)
+    leans = len(question.text.split()) <= _LEANS_UP_TO and question.mentions == Mentions()
+    says = _VOTE.search(question.text) is not None and _VOTER.search(question.text) is None
+    return decision and leans and says
 
 
 def asks_difference(question: Question, context: Context) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue import fact_answers, prepared
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
@@ -39,6 +41,7 @@ _OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.L
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
 _NEED_SUBJECT = frozenset(aspect.value for aspect in fact_answers.NEEDS_SUBJECT)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
+_AFTER_IT = re.compile(r"\bafter (?:it|that|this)\b", re.I)
 # Aspects of the convention, whatever else is named.
 _OF_NOTHING = (Aspect.IN_FORCE, Aspect.NEXT_DATE)
 
@@ -53,9 +56,10 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     if not _sure_enough(aspect, selection, question, context):
         return None
     own = selection.named and not selection.by_circumstance
-    if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1 and not _goes_on(question.mentions):
-        # "The reconvened session's date" is no date to come.
-        aspect = Aspect.WHEN
+    if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1:
+        # "The reconvened session's date" is no date to come, nor is "the next session after it, when?".
+        after_it = context.focus_meeting is not None and _AFTER_IT.search(question.text) is not None
+        aspect = Aspect.WHEN if after_it or not _goes_on(question.mentions) else aspect
     on_other = context.state.entry or (context.focus and context.focus_meeting is None)
     if aspect is Aspect.LIST and is_brief(question.text) and not selection.named and on_other:
         # "Which dates?", "what were their names?", of what an entry or a paper told, ask for no list of meetings.
@@ -108,6 +112,9 @@ def _asks_of_no_meeting(aspect: Aspect, selection: Selection, question: Question
     if aspect is Aspect.COUNT and unnamed and not brief and not question.mentions.meetings:
         # "Co-facilitated groups: how many were there, and when?"
         return True
+    if aspect is Aspect.VOTE and selection.missing and selection.by_circumstance and not question.mentions.meetings:
+        # "Did they vote on it at Christmas?" asks for no meeting of those days.
+        return True
     if selection.subjects or selection.missing:
         return False
     # A long question that names nothing of ours is about something else, or about what an entry tells.
@@ -130,8 +137,8 @@ def _settled(aspect: Aspect, selection: Selection, question: Question) -> Aspect
 
 
 def answer_plainly(question: Question, context: Context) -> Draft | None:
-    """The answer that the words alone ask for, where the classifier is not sure of a fact or entry."""
-    sure = question.verdict is Verdict.SURE and question.best.family in ("fact", "faq")
+    """The answer that the words alone ask for, where the classifier is not sure of a fact."""
+    sure = question.verdict is Verdict.SURE and question.best.family == "fact"
     if sure or question.language != "en" or not context.facts.available:
         return None
     aspect = plain_aspect(question.text, question.mentions)

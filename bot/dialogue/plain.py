@@ -15,7 +15,7 @@ from bot.nlu.mentions import DocumentMention, MeetingMention, Mentions
 _ASKS = {
     Aspect.WHEN: re.compile(
         r"\b(?:when|how (?:long|many (?:years|months|days)) ago|dates?"
-        r"|(?:what|which) (?:dates?|days?|months?|years?))\b",
+        r"|(?:what|which) (?:dates?|days?|months?|years?)|(?:first|last|opening|closing|final) day)\b",
         re.I,
     ),
     Aspect.WHERE: re.compile(r"\b(?:where|(?:what|which) (?:city|town|country|place)|city|place|location)\b", re.I),

@@ -82,6 +82,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = answer_on_facts(question, context, Aspect.SAME)
         if draft is not None and not (draft.found_nothing and best.family == "faq"):
             return draft
+    if fact_answers.asks_vote(question, context):
+        return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
     if fact_answers.asks_difference(question, context):
         return fact_answers.answer(Aspect.WHEN, Selection(context.focus), Mentions(), context)
     if refusing.on_other_treaty(question):

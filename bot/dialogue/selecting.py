@@ -20,11 +20,15 @@ from bot.dialogue.premises import false_city, false_date, false_paper, unknown_d
 from bot.dialogue.relations import related_meetings
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject
-from bot.facts import symbols
+from bot.facts import queries, symbols
 from bot.facts.snapshot import Facts
 from bot.facts.values import Document
 from bot.nlu.mentions import Mentions
 
+# "The meeting at which they agreed the road map".
+_AT_WHICH = re.compile(
+    r"\b(?:session|meeting|gathering|round)s? (?:where|when|that|which|in which|at which|during which)\b.{0,40}\Z", re.I
+)
 _OPENS, _CLOSES = "signature_opens", "signature_closes"
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
 # What ends: "how many days until the signing period shuts?"
@@ -134,6 +138,11 @@ def _milestones(
     found = tuple(dict.fromkeys(milestone for milestone in named if milestone is not None))
     if not found:
         return None
+    if len(found) == 1 and found[0].span is not None and _AT_WHICH.search(context.text[: mentions.milestones[0].start]):
+        span, place = found[0].span, found[0].city
+        held = [m for m in queries.meetings_in_period(context.facts, span.start, span.end) if m.city == place]
+        if held:
+            return Selection((held[0],), named=True)
     false_dates = tuple(filter(None, (false_date(m, window) for m in found if window and not matches(m, window))))
     elsewhere = [mention.city for mention in mentions.cities if not mention.negated]
     wrong = [m for m in found if elsewhere and m.city not in elsewhere] if len(found) == 1 else []

@@ -8,10 +8,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-# Letters from which an unknown word may be several without blanks, and how many it must then be: shorter ones and
-# pairs are as often names and compounds ("cyberterrorism").
+# Letters from which an unknown word may be several without blanks: shorter ones are as often names.
 GLUED_FROM = 12
+# How many it must then be, of any words, or of a message's commonest ones of so many letters ("secondsession"): other
+# pairs are compounds ("cyberterrorism").
 _GLUED_WORDS = 3
+_PART_OF_PAIR = 4
 # A word of the domain is as likely in a text as the commonest hundred of the language.
 _DOMAIN_COUNT = 1_000_000_000
 # Of the parts of a true message hardly any are single letters.
@@ -31,13 +33,14 @@ def english_words() -> frozenset[str]:
 class GluedWords:
     """Parts words that were written without blanks between them."""
 
-    def __init__(self, known: Collection[str]) -> None:
-        """`known` are lower-case words that count beside those of the language."""
+    def __init__(self, known: Collection[str], frequent: Collection[str]) -> None:
+        """`known` are lower-case words that count beside those of the language, `frequent` the commonest of them."""
         self._known = known
+        self._frequent = frequent
         self._segmenter: Any = None
 
     def part(self, word: str) -> str | None:
-        """The lower-case `word` with blanks put in; None where it is not three known words or more.
+        """The lower-case `word` with blanks put in; None where it is not three known words or two frequent ones.
 
         The first call of all takes half a second.
         """
@@ -49,7 +52,8 @@ class GluedWords:
         parts = parted.split()
         known = all(part in self._known or part in english_words() for part in parts)
         lone = any(len(part) == 1 and part not in _LONE_LETTERS for part in parts)
-        return parted if known and not lone and len(parts) >= _GLUED_WORDS else None
+        pair = len(parts) == 2 and all(part in self._frequent and len(part) >= _PART_OF_PAIR for part in parts)
+        return parted if known and not lone and (pair or len(parts) >= _GLUED_WORDS) else None
 
 
 def _segmenter(known: Collection[str]) -> Any:

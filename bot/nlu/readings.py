@@ -42,13 +42,13 @@ def choose_readings(readings: Sequence[Reading]) -> list[Question]:
 def _stands(part: Question) -> bool:
     """Whether a part makes sense alone; what is surely out of scope does, if only to be refused.
 
-    So does what names all that it asks of ("and 75/282?"), and a question on facts that is in doubt but names of what:
+    So does what names all that it asks of ("and 75/282?"), and a question on facts, even in doubt, that names of what:
     left out, the message would be answered without the meeting that its other parts are about.
     """
     if part.best.family == _OUT_OF_SCOPE:
         return part.verdict is not Verdict.UNKNOWN
     named = part.mentions.meetings or part.mentions.documents or part.mentions.milestones
-    if part.mentions.alone or (named and part.best.family == _FACT and part.verdict is Verdict.UNSURE):
+    if part.mentions.alone or (named and part.best.family == _FACT):
         return True
     return part.verdict is Verdict.SURE and part.best.family != _SMALLTALK
 

@@ -90,7 +90,7 @@ class SpellingCorrector:
             self._by_length.setdefault(len(word), []).append(word)
             if count >= _MUCH_USED:
                 self._by_consonants.setdefault(_consonants(word), []).append(word)
-        self._glued = GluedWords(self._known)
+        self._glued = GluedWords(self._known, {word for word, count in vocabulary.items() if count >= _MUCH_USED})
         self._replacement = lru_cache(maxsize=_CACHE_SIZE)(self._find_replacement)
 
     def correct(self, text: str) -> str:

@@ -79,9 +79,11 @@ _FILLERS = {
 # Sentences of courtesy around a question: "Can you help?", "Many thanks, Anja".  Alone they are small talk.
 _COURTESIES = {
     "en": re.compile(
-        r"\W*(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please |kindly |perhaps |maybe )?"
+        r"\W*(?:(?:hello|hi|hey|dear \w+|good (?:morning|afternoon|evening|day)|ok|okay)\W+)?"
+        r"(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please |kindly |perhaps |maybe )?"
         r"(?:help|assist|advise)(?: me| us)?(?: out)?(?: here| please| with (?:this|that|it))?"
         r"|(?:please |pls )?(?:help|advise)(?: me| us)?(?: please)?|any (?:idea|ideas|help|clue)(?: please)?"
+        r"|(?:so |and )?what (?:do|should|can|shall) (?:i|we) (?:say|write|answer|tell (?:them|him|her|people))"
         r"|(?:does|do) (?:anyone|anybody|you) (?:happen to )?know"
         r"|(?:(?:many |thousand )?thanks|thank you|thx|cheers|ta)(?: (?:so|very) much| a lot| a million| in advance| for .+)?"
         r"|(?:kind |best |warm )?(?:regards|wishes)|sincerely(?: yours)?|yours sincerely"
@@ -90,6 +92,12 @@ _COURTESIES = {
     ),
 }
 
+# "..., first, which body it is and, second, since when".
+_ORDINALS_OF_LIST = re.compile(
+    r"(?:(?<=,\s)|(?<=:\s)|(?<=\band\s)|(?<=\band,\s)|^)(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly),\s+"
+    r"(?=(?:what|which|who|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|can|could|the|an?|its|their)\b)",
+    re.IGNORECASE,
+)
 # What asks whether the statements before it hold.
 _VERIFIES = {
     "en": re.compile(
@@ -122,10 +130,12 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
 
     A statement is no question of its own: it goes with the question that follows it, or stands as the only part.
     """
+    text = _ORDINALS_OF_LIST.sub("", text)
     numbered = [piece.strip(" ,;") for piece in _NUMBERED.split(text)]
     if len(numbered) > 2:
         # "1) date of the third session 2) who is secretariat": each is a question, however it is put.
-        return tuple(Part(piece, piece) for piece in numbered[1:] if piece)[:MAX_QUESTIONS]
+        title = f"{numbered[0].rstrip(' :')}: ".removeprefix(": ")
+        return tuple(Part(f"{title}{piece}", piece) for piece in numbered[1:] if piece)[:MAX_QUESTIONS]
     parts: list[Part] = []
     lead: list[str] = []
     text = _without_courtesies(text, language)
