@@ -80,6 +80,10 @@ def choose(
 
 def joined(wanted: list[MeetingMention]) -> list[MeetingMention]:
     """ "Which negotiating session was the last one", "... comes next": a kind and what picks of it are one mention."""
+    if len(wanted) == 3 and wanted[1].anchored and wanted[1].kind is None:
+        # "Which negotiating session was the one before the concluding session?"
+        kind, *step = joined([wanted[0], replace(wanted[1], anchored=False)])
+        return wanted if step else [replace(kind, anchored=True), wanted[2]]
     if len(wanted) != 2:
         return wanted
     kind, pick = sorted(wanted, key=lambda mention: mention.position is not None or mention.step != 0)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from bot.nlu.question import Question, Verdict
 
 _FACT = "fact"
+# Probability of all facts together from which a part in doubt that names a meeting or paper may be on them.
+_FACT_AT = 0.15
 _SMALLTALK = "smalltalk"
 _OUT_OF_SCOPE = "out_of_scope"
 
@@ -48,7 +50,8 @@ def _stands(part: Question) -> bool:
     if part.best.family == _OUT_OF_SCOPE:
         return part.verdict is not Verdict.UNKNOWN
     named = part.mentions.meetings or part.mentions.documents or part.mentions.milestones
-    if part.mentions.alone or (named and part.best.family == _FACT):
+    on_fact = part.best.family == _FACT or (part.verdict is not Verdict.SURE and part.mass(_FACT) >= _FACT_AT)
+    if part.mentions.alone or (named and on_fact):
         return True
     return part.verdict is Verdict.SURE and part.best.family != _SMALLTALK
 

@@ -11,7 +11,7 @@ from bot.dialogue.state import State
 from bot.facts.snapshot import Facts
 from bot.facts.values import MeetingKind
 from bot.faq.entry import Catalogue
-from bot.nlu.mentions import CityMention
+from bot.nlu.mentions import CityMention, MilestoneMention
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
@@ -143,3 +143,72 @@ def test_a_meeting_of_a_length_among_those_of_a_time(facts: Facts, catalogue: Ca
     question = replace(question, mentions=replace(question.mentions, durations=(DurationMention(0, 9, 1, 1),)))
     assert reply_to(question, State(), facts, catalogue).items == ("meeting/org_2022",)
     assert date(2022, 2, 24) == facts.find_meeting("org_2022").span.start
+
+
+@pytest.mark.parametrize("text", ["put to a vote or not?", "by consensus?", "vote or no vote?"])
+def test_how_the_decision_that_was_spoken_of_was_taken(facts: Facts, catalogue: Catalogue, text: str) -> None:
+    state = State(items=("faq/adoption_resolution", "document/A/RES/79/243"))
+    assert "There was no vote" in body_text(reply_to(asked("faq/decision_rule", text=text), state, facts, catalogue))
+
+
+def test_who_may_vote_is_another_question(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("faq/stakeholders", "document/A/RES/75/282"))
+    assert (
+        reply_to(asked("faq/observers", text="could they vote?"), state, facts, catalogue).items[0] == "faq/observers"
+    )
+
+
+def test_a_vote_at_a_time_asks_for_no_meeting_of_then(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked(
+        "fact/vote", period("2024-12-25", "2024-12-25", "christmas 2024"), text="did they vote at christmas?"
+    )
+    assert "no meeting" not in body_text(reply_to(question, State(), facts, catalogue))
+
+
+def test_no_session_then_but_a_consultation(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("fact/which", session(), period("2023-06-01", "2023-06-30", "June 2023"), text="no session then?")
+    assert reply_to(question, State(), facts, catalogue).items == ("meeting/intersessional_5",)
+
+
+def test_a_meeting_named_anew_is_not_the_one_that_was_spoken_of(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("meeting/third",))
+    named = (session(), period("2022-02-24", "2022-02-24", "24 Feb 2022"))
+    question = asked("fact/where", *named, text="where was the meeting on 24 Feb 2022?")
+    assert reply_to(question, state, facts, catalogue).items == ("meeting/org_2022",)
+    # What points back is checked against it.
+    question = asked("fact/where", *named, text="was that meeting on 24 Feb 2022?")
+    assert reply_to(question, state, facts, catalogue).items == ("meeting/third",)
+
+
+def test_the_meeting_at_which_a_step_was_taken(facts: Facts, catalogue: Catalogue) -> None:
+    text = "closing date of the meeting where they agreed the road map"
+    agreed = MilestoneMention(text.index("road map"), len(text), "road_map")
+    question = asked("fact/when", session(), agreed, text=text)
+    assert "11 March 2022" in body_text(reply_to(question, State(), facts, catalogue))
+
+
+def test_the_session_after_it_is_no_date_to_come(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("meeting/fourth",))
+    question = asked("fact/next_date", session(step=1), text="and the next session after it, when")
+    assert reply_to(question, state, facts, catalogue).items == ("meeting/fifth",)
+
+
+def test_a_kind_and_the_place_before_another_are_one(facts: Facts, catalogue: Catalogue) -> None:
+    named = (
+        of_kind(MeetingKind.NEGOTIATING),
+        session(step=-1, noun=False, word=None, anchored=True),
+        of_kind(MeetingKind.CONCLUDING),
+    )
+    question = asked("fact/which", *named, text="Which negotiating session was the one before the concluding session?")
+    assert reply_to(question, State(), facts, catalogue).items[0] == "meeting/sixth"
+
+
+def test_what_else_was_planned_is_told_where_it_is_asked(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("fact/when", session(1), text="it was foreseen for other days?")
+    assert "17 to 28 January 2022" in body_text(reply_to(question, State(), facts, catalogue))
+
+
+def test_words_that_leave_no_doubt_win_over_a_sure_entry(facts: Facts, catalogue: Catalogue) -> None:
+    text = "reconvened session: city + last day?"
+    question = asked("faq/signature", of_kind(MeetingKind.RECONVENED, start=0, end=18), text=text)
+    assert reply_to(question, State(), facts, catalogue).items == ("meeting/reconvened_concluding",)

@@ -156,3 +156,25 @@ def test_statements_that_are_to_be_verified_are_each_a_question() -> None:
     ]
     # One statement goes with what asks of it.
     assert len(split_questions("Session two was in Geneva. Is that right?", "en")) == 1
+
+
+def test_what_stands_before_a_list_leads_to_each_of_its_points() -> None:
+    text = "Symbols wanted: (1) the negotiating document with the preamble. (2) the draft decision"
+    assert [part.text for part in split_questions(text, "en")] == [
+        "Symbols wanted: the negotiating document with the preamble.",
+        "Symbols wanted: the draft decision",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        (
+            "Hello, thank you for your help. We want to know, first, which body it is and, second, the year.",
+            "We want to know, which body it is and, the year.",
+        ),
+        ("first, second and third session dates", "first, second and third session dates"),
+    ],
+)
+def test_the_ordinals_of_a_list_name_no_session(text: str, core: str) -> None:
+    assert [part.core for part in split_questions(text, "en")] == [core]
