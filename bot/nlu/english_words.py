@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 # Letters from which an unknown word may be several without blanks: shorter ones are as often names.
 GLUED_FROM = 12
@@ -14,20 +15,25 @@ GLUED_FROM = 12
 # pairs are compounds ("bookkeeper").
 _GLUED_WORDS = 3
 _PART_OF_PAIR = 4
+# Letters of the longest part that is tried.
+_LONGEST = 20
 # A word of the domain is as likely in a text as the commonest hundred of the language.
 _DOMAIN_COUNT = 1_000_000_000
-# Of the parts of a true message hardly any are single letters.
+# A clause has one of the commonest two hundred words: "who chairs the committee", not "multi stakeholder ism".
+_COMMON_COUNT = 500_000_000
+# Of the parts of a true message no other is a single letter.
 _LONE_LETTERS = frozenset("ai")
 
 
 @lru_cache(maxsize=1)
-def english_words() -> frozenset[str]:
-    """Some 83,000 words in lower case, the inflected forms among them; names of places are, most other names are not.
+def english_words() -> Mapping[str, int]:
+    """Some 83,000 words in lower case, the inflected forms among them, with their counts in Google's n-grams.
 
-    Read from symspellpy's list (Google's n-grams that stand in SCOWL), at first use in 50 ms.
+    Names of places are among them, most other names are not.  Read from symspellpy's list at first use, in 50 ms.
     """
-    lines = _word_list().read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.split(" ", 1)[0] for line in lines)
+    path = Path(str(resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"))
+    pairs = (line.split(" ", 1) for line in path.read_text(encoding="utf-8-sig").splitlines())
+    return MappingProxyType({word: int(count) for word, count in pairs})
 
 
 class GluedWords:
@@ -37,34 +43,37 @@ class GluedWords:
         """`known` are lower-case words that count beside those of the language, `frequent` the commonest of them."""
         self._known = known
         self._frequent = frequent
-        self._segmenter: Any = None
 
     def part(self, word: str) -> str | None:
-        """The lower-case `word` with blanks put in; None where it is not three known words or two frequent ones.
-
-        The first call of all takes half a second.
-        """
-        if len(word) < GLUED_FROM:
-            return None
-        if self._segmenter is None:
-            self._segmenter = _segmenter(self._known)
-        parted: str = self._segmenter.word_segmentation(word, max_edit_distance=0).corrected_string
-        parts = parted.split()
-        known = all(part in self._known or part in english_words() for part in parts)
-        lone = any(len(part) == 1 and part not in _LONE_LETTERS for part in parts)
+        """The lower-case `word` with blanks put in; None where it is no clause of known words and no pair."""
+        parts = self._likeliest(word) if len(word) >= GLUED_FROM else ()
         pair = len(parts) == 2 and all(part in self._frequent and len(part) >= _PART_OF_PAIR for part in parts)
-        return parted if known and not lone and (pair or len(parts) >= _GLUED_WORDS) else None
+        clause = len(parts) >= _GLUED_WORDS and any(english_words().get(part, 0) >= _COMMON_COUNT for part in parts)
+        return " ".join(parts) if pair or clause else None
+
+    def _likeliest(self, word: str) -> tuple[str, ...]:
+        """The known words whose counts have the greatest product; none where the word is not made of known ones."""
+        # By the number of letters read: the sum of the logarithms of counts, less that of all, and the words.
+        best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())]
+        for end in range(1, len(word) + 1):
+            ways = []
+            for start in range(max(0, end - _LONGEST), end):
+                before, weight = best[start], self._weight(word[start:end])
+                if before is not None and weight is not None:
+                    ways.append((before[0] + weight, (*before[1], word[start:end])))
+            best.append(max(ways, default=None))
+        found = best[-1]
+        return found[1] if found is not None else ()
+
+    def _weight(self, word: str) -> float | None:
+        if len(word) == 1 and word not in _LONE_LETTERS:
+            return None
+        count = english_words().get(word, 0)
+        if word in self._known:
+            count = max(count, _DOMAIN_COUNT)
+        return math.log(count / _all_counts()) if count else None
 
 
-def _segmenter(known: Collection[str]) -> Any:
-    from symspellpy import SymSpell  # 0.1 s that most processes never need
-
-    segmenter = SymSpell(max_dictionary_edit_distance=0)
-    segmenter.load_dictionary(str(_word_list()), 0, 1, encoding="utf-8-sig")
-    for word in known:
-        segmenter.create_dictionary_entry(word, _DOMAIN_COUNT)
-    return segmenter
-
-
-def _word_list() -> Path:
-    return Path(str(resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"))
+@lru_cache(maxsize=1)
+def _all_counts() -> int:
+    return sum(english_words().values())

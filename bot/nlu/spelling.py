@@ -258,7 +258,9 @@ def domain_vocabulary(texts: Iterable[str], names: Iterable[str], common: Callab
     for least, beyond in ((_FREQUENT, None), (2, _FREQUENT)):
         corrector = SpellingCorrector(dict(sure), sure.__contains__)
         some = {w: n for w, n in counts.items() if w not in sure and n >= least and (beyond is None or n < beyond)}
-        sure.update({word: n for word, n in some.items() if n >= counts.get(corrector.correct(word), 0)})
+        becomes = {word: corrector.correct(word) for word in some}
+        # What comes apart is no word.
+        sure.update({w: n for w, n in some.items() if " " not in becomes[w] and n >= counts.get(becomes[w], 0)})
     return sure
 
 
