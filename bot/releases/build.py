@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from bot.registry.builds import CANCELLED, WORKING, Build, Builds, Phase, proces
 from bot.registry.gate import Judged, Pin, gate, said_from_json, said_to_json
 from bot.registry.pins import PinsInvalid, load_pins
 from bot.registry.release import Release
-from bot.registry.store import Registry, ReleaseUnusable, now
+from bot.registry.store import Registry, ReleaseUnusable, digest_of, now
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
 from bot.releases.importer import DataError
 from bot.releases.memory import Memory
@@ -199,34 +199,48 @@ def _validate(settings: Settings, shown_as: Path) -> list[Pin]:
     return pins
 
 
-def _judge(tools: Tools, progress: Progress, model: Path, pins: list[Pin]) -> tuple[Judged | None, Judged]:
-    """What the live release and the new one say; the live one is asked again only where its record does not tell."""
-    settings, registry = tools.settings, tools.registry
-    sets = load_sets(settings.held_out_dirs, tools.memory)
+def judge_model(
+    tools: Tools, model: Path, pins: Sequence[Pin], report: Callable[[float], None] = lambda share: None
+) -> Judged:
+    """What a model says to the held-out conversations and the pinned questions; `report` is told the share done."""
+    settings, memory = tools.settings, tools.memory
+    sets = load_sets(settings.held_out_dirs, memory)
     readable = [folder.name for folder in settings.readable_dirs]
     facts = _facts(settings)
+    judged_by = _judged_by(settings, facts, pins)
 
-    judged_by = digest_of_sets(settings.held_out_dirs, [repr(facts), repr(pins)])
-
-    def judged(path: Path, report: Callable[[float], None]) -> Judged:
+    def judge() -> Judged:
         # At the first time the encoding of all turns has to stay in this process.
-        processes = _PROCESSES if tools.memory.has_readings else 1
-        readings = tools.memory.readings(nlu_digest(path))
-        return evaluate(load_processor(path), facts, sets, readable, pins, judged_by, report, readings, processes)
+        processes = _PROCESSES if memory.has_readings else 1
+        nlu = nlu_digest(model)
+        readings, held = memory.readings(nlu), memory.held(nlu, judged_by)
+        processor = load_processor(model)
+        return evaluate(processor, facts, sets, readable, pins, judged_by, report, readings, held, processes)
 
+    return memory.judged(f"{digest_of(model)} {judged_by}", judge)
+
+
+def _judged_by(settings: Settings, facts: Facts, pins: Sequence[Pin]) -> str:
+    return digest_of_sets(settings.held_out_dirs, [repr(facts), repr(list(pins))])
+
+
+def _judge(tools: Tools, progress: Progress, model: Path, pins: list[Pin]) -> tuple[Judged | None, Judged]:
+    """What the live release and the new one say; the live one is asked again only where its record does not tell."""
+    registry = tools.registry
     live = _live(registry)
-    known = live is not None and live.judged_by == judged_by
+    known = live is not None and live.judged_by == _judged_by(tools.settings, _facts(tools.settings), pins)
     both = live is not None and not known
-    after = judged(model, lambda share: progress.share(share / 2 if both else share))
+    after = judge_model(tools, model, pins, lambda share: progress.share(share / 2 if both else share))
     if live is None:
         return None, after
     if known:
         return _kept(live, registry.replies(live.name)), after
     try:
-        before = judged(registry.checked_model(live.name), lambda share: progress.share(0.5 + share / 2))
+        checked = registry.checked_model(live.name)
+        before = judge_model(tools, checked, pins, lambda share: progress.share(0.5 + share / 2))
     except Exception:  # a live release of another version of the bot: there is nothing to compare with
         return None, after
-    registry.judge(live.name, before.numbers, judged_by, _replies(before))
+    registry.judge(live.name, before.numbers, before.judged_by, _replies(before))
     return before, after
 
 

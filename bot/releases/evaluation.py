@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,20 +28,23 @@ from bot.registry.gate import Judged, Pin, Said
 from bot.registry.release import Numbers
 from bot.releases.dialogues import DEFAULT_TODAY, Conversation, Score, Verdict, judge
 from bot.releases.forks import run_beside
+from bot.releases.held import Held, LookedUp, Told
 from bot.releases.memory import Memory, Readings
 from bot.replies.text import body_text
 
 # Turns read at once: enough that batches pay, few enough that progress moves.
 _BATCH = 1_024
+# Conversations up to which one process is done sooner than a second one begins.
+_FEW = 300
 
 Sets = Mapping[str, Sequence[Conversation]]
 
 
 @dataclass(frozen=True)
 class _Share:
-    """What was said to some of the conversations, by conversation and turn, and how turns were understood anew."""
+    """What was said in some of the conversations, in their order, and how turns were understood anew."""
 
-    said: Sequence[tuple[Said, ...]]
+    told: Sequence[Told]
     readings: Readings
 
 
@@ -74,42 +77,41 @@ def evaluate(
     judged_by: str,
     report: Callable[[float], None] = lambda share: None,
     readings: Readings | None = None,
+    held: Held | None = None,
     processes: int = 1,
 ) -> Judged:
     """Judge the model of `processor`; replies are kept of the `readable` sets only, of the others the numbers.
 
-    `report` is told the share done, in [0, 1].  `readings` are those of a model that understands as this one does; they
-    are added to.  More than one of `processes` pay where everything about the messages but the model is in memory.
+    `report` is told the share done, in [0, 1].  `readings` are those of a model that understands as this one does, and
+    what was `held` was held with them and these facts; both are added to.  More than one of `processes` pay where
+    everything about the messages but the model is in memory.
     """
     catalogue = catalogue_from_responses(processor.domain.responses)
     readings = {} if readings is None else readings
-    held = [(name, conversation) for name, conversations in sets.items() for conversation in conversations]
+    held = Held() if held is None else held
+    told = held.still(catalogue)
+    every = {f"{name}/{one.id}": (name, one) for name, conversations in sets.items() for one in conversations}
+    left = {id: named for id, named in every.items() if id not in told}
+    processes = processes if len(left) > _FEW else 1
     # Every n-th, as neighbours are alike and some kinds of conversation are longer.
-    shares = [held[n::processes] for n in range(processes)]
+    shares = [list(left.items())[n::processes] for n in range(processes)]
 
     def judge_share(n: int) -> _Share:
-        told = report if n == processes - 1 else lambda share: None
-        return _judge(processor, facts, catalogue, shares[n], told, readings)
+        report_share = report if n == processes - 1 else lambda share: None
+        return _judge(processor, facts, catalogue, shares[n], report_share, readings)
 
-    judged = run_beside([partial(judge_share, n) for n in range(processes)])
-    said: list[tuple[Said, ...]] = [()] * len(held)
-    for n, share in enumerate(judged):
+    for held_of, share in zip(shares, run_beside([partial(judge_share, n) for n in range(processes)])):
         readings.update(share.readings)
-        said[n::processes] = share.said
+        told.update(zip((id for id, _ in held_of), share.told))
+    held.keep(catalogue, told)
     numbers: dict[str, Numbers] = {}
     for name in sets:
-        scores = Counter(one.score for (of, _), turns in zip(held, said) if of == name for one in turns)
+        scores = Counter(one.score for id, (of, _) in every.items() if of == name for one in told[id].said)
         numbers[name] = Numbers(*(scores[score.value] for score in Score))
-    kept_said = tuple(one for (name, _), turns in zip(held, said) if name in readable for one in turns)
+    kept_said = tuple(one for id, (name, _) in every.items() if name in readable for one in told[id].said)
     found = _read(processor, _asked_by_pins(pins), report, readings)
     kept = frozenset(pin for pin, questions in zip(pins, found) if _answers(pin, questions, facts, catalogue))
     return Judged(numbers, judged_by, kept_said, kept)
-
-
-def understand(processor: MessageProcessor, sets: Sets, pins: Sequence[Pin], readings: Readings) -> None:
-    """Read all that `evaluate` would, into `readings`."""
-    asked = [message for conversations in sets.values() for message in _asked_in(conversations)]
-    _read(processor, [*asked, *_asked_by_pins(pins)], lambda share: None, readings)
 
 
 def _asked_in(conversations: Sequence[Conversation]) -> list[UserMessage]:
@@ -128,20 +130,23 @@ def _judge(
     processor: MessageProcessor,
     facts: Facts,
     catalogue: Catalogue,
-    held: Sequence[tuple[str, Conversation]],
+    conversations: Sequence[tuple[str, tuple[str, Conversation]]],
     report: Callable[[float], None],
     readings: Readings,
 ) -> _Share:
+    """Hold conversations, each with its id and the name of its set."""
     known = set(readings)
-    questions = iter(_read(processor, _asked_in([conversation for _, conversation in held]), report, readings))
-    said = [
-        tuple(
-            _said(f"{name}/{conversation.id}/{n}", verdict)
-            for n, verdict in enumerate(_hold(conversation, questions, facts, catalogue))
-        )
-        for name, conversation in held
-    ]
-    return _Share(said, {key: found for key, found in readings.items() if key not in known})
+    asked = _asked_in([conversation for _, (_, conversation) in conversations])
+    questions = iter(_read(processor, asked, report, readings))
+    entries = LookedUp(catalogue.entries)
+    noting = replace(catalogue, entries=entries)
+    told: list[Told] = []
+    for id, (_, conversation) in conversations:
+        entries.read.clear()
+        verdicts = enumerate(_hold(conversation, questions, facts, noting))
+        said = tuple(_said(f"{id}/{n}", verdict) for n, verdict in verdicts)
+        told.append(Told(said, frozenset(entries.read)))
+    return _Share(told, {key: found for key, found in readings.items() if key not in known})
 
 
 def _read(

@@ -5,12 +5,14 @@ The vectors of turns are kept by the encoders, see `bot.nlu.encoder.Remembering`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.nlu.question import Question
+from bot.registry.gate import Judged
 from bot.releases.dialogues import Conversation, load_conversations
+from bot.releases.held import Held
 
 # Text and day of asking to the questions found.
 Readings = dict[tuple[str, str], list[Question]]
@@ -32,6 +34,8 @@ class Memory:
         """Nothing is known yet."""
         self._conversations: dict[Path, tuple[tuple[object, ...], list[Conversation]]] = {}
         self._readings: tuple[str, Readings] = ("", {})
+        self._held: tuple[str, Held] = ("", Held())
+        self._judged: tuple[str, Judged] | None = None
         # What the last rehearsal made; a build of the same takes it.
         self.rehearsed: Rehearsed | None = None
 
@@ -56,6 +60,19 @@ class Memory:
         if self._readings[0] != nlu:
             self._readings = (nlu, {})
         return self._readings[1]
+
+    def held(self, nlu: str, judged_by: str) -> Held:
+        """The conversations held with what that model understands, those facts and sets; all others are forgotten."""
+        key = f"{nlu} {judged_by}"
+        if self._held[0] != key:
+            self._held = (key, Held())
+        return self._held[1]
+
+    def judged(self, model: str, judge: Callable[[], Judged]) -> Judged:
+        """What `judge` makes of a model, or made of it last; `model` tells the file and what it is judged by."""
+        if self._judged is None or self._judged[0] != model:
+            self._judged = (model, judge())
+        return self._judged[1]
 
     def warm(self, folders: Sequence[Path]) -> None:
         """Read them now."""

@@ -1,7 +1,7 @@
 """What publishing will need of the entries as they stand, done before anybody asks.
 
-Trains on them and asks the model the held-out questions. The model and what the process has learnt by it (the fitted
-classifiers, vectors, corrections, how turns are understood) are most of the next build.
+Trains on them and holds the held-out conversations with the model. Of a build of just that the checks are left and
+putting it live; of any other what the process has learnt (fitted classifiers, vectors, corrections) is most.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.registry.pins import PinsInvalid, load_pins
-from bot.releases.build import Tools, digest_of_inputs, load_processor
-from bot.releases.evaluation import load_sets, understand
+from bot.releases.build import Tools, digest_of_inputs, judge_model
 from bot.releases.memory import Rehearsed
-from bot.releases.training import nlu_digest, train_release
+from bot.releases.training import train_release
 from bot.settings import Settings
 
 
@@ -34,8 +33,7 @@ def rehearse(tools: Tools) -> None:
     except PinsInvalid:
         # A build says what is wrong with them.
         pins = []
-    sets = load_sets(settings.held_out_dirs, tools.memory)
-    understand(load_processor(model), sets, pins, tools.memory.readings(nlu_digest(model)))
+    judge_model(tools, model, pins)
     tools.memory.rehearsed = Rehearsed(inputs, model)
 
 

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 0.05
 # Seconds between two looks at the files; they are rehearsed when two looks have found them the same.
-_LOOK_AT_FILES_EVERY_S = 1.0
+_LOOK_AT_FILES_EVERY_S = 0.4
 
 
 class Resident:

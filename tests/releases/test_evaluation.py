@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.facts.store import FactStore
+from bot.faq.entry import catalogue_from_responses
 from bot.registry.gate import Pin, Said
 from bot.registry.release import Numbers
 from bot.releases.dialogues import Conversation, hold, load_conversations
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
+from bot.releases.held import Held
 from bot.releases.memory import Memory
 from bot.releases.training import nlu_digest
 from bot.replies.text import body_text
@@ -138,3 +140,21 @@ def test_conversations_are_read_again_when_a_file_changes(tmp_path: Path) -> Non
     file.write_text(row.format("a") + row.format("b"), encoding="utf-8")
     assert [one.id for one in load_sets([file.parent], memory)["set"]] == ["a", "b"]
     assert digest_of_sets([file.parent]) != before
+
+
+@pytest.mark.parametrize("slug", ["unodc_role", "bureau", "signature"])
+def test_after_an_answer_has_changed_what_is_kept_is_what_would_be_said(
+    agent: object, conversations: list[Conversation], monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    processor, sets = agent.processor, {"some": conversations}  # type: ignore[attr-defined]
+    readings, held = Memory().readings("one"), Held()
+    evaluate(processor, facts(), sets, ["some"], [], "x", readings=readings, held=held)
+    delivered = catalogue_from_responses(processor.domain.responses)
+    # The country that some are asked about is in it now, too.
+    changed = replace(delivered.entries[slug], answer="Norway keeps it. That is all.")
+    edited = replace(delivered, entries={**delivered.entries, slug: changed})
+    monkeypatch.setattr("bot.releases.evaluation.catalogue_from_responses", lambda responses: edited)
+    still = held.still(edited)
+    assert 0 < len(still) <= len(conversations)
+    anew = evaluate(processor, facts(), sets, ["some"], [], "x", readings=readings)
+    assert evaluate(processor, facts(), sets, ["some"], [], "x", readings=readings, held=held) == anew
