@@ -1,4 +1,4 @@
-"""Cut a text into words and phrases of the lexicon, by a blank spaCy pipeline and its PhraseMatcher."""
+"""Cut a text into words and phrases of the lexicon, by spaCy's PhraseMatcher."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from bot.nlu.normalise import fold, normalise
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-    from spacy.vocab import Vocab
 
 # Tags of what is no phrase of the lexicon.
 WORD, STOP, COMMA, DASH = "word", "stop", "comma", "dash"
@@ -70,11 +69,11 @@ class Tagger:
 
     def __init__(self, lexicon: Lexicon, extra: tuple[tuple[str, str, str], ...] = ()) -> None:
         # Imported here: spaCy, through thinc, imports TensorFlow wherever that is installed.
-        import spacy
         from spacy.matcher import PhraseMatcher
+        from spacy.vocab import Vocab
 
-        # The pipeline without a language: words are cut here, and French alone brings seconds of rules for it.
-        self._vocab: Vocab = spacy.blank("xx").vocab
+        # Without a pipeline: words are cut here, and French alone brings seconds of rules for it.
+        self._vocab = Vocab()
         self._arabic = lexicon.language == "ar"
         self._suffixes = {fold(suffix) for suffix in lexicon.phrases("words", "ordinal_suffix")}
         phrases = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +67,23 @@ def train_release(models_dir: Path, faq_dir: Path, *, root: Path = ROOT) -> Path
         # Packed beside and moved into place: a training that is killed leaves no half model.
         package = models_dir / f".{name}"
         try:
-            trainer.train(configuration, importer, package, force_retraining=True)
+            with _no_collection():
+                trainer.train(configuration, importer, package, force_retraining=True)
             return package.replace(models_dir / name)
         finally:
             package.unlink(missing_ok=True)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leave garbage where it is: a training makes hundreds of thousands of small things that all live to its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class QuickStorage(LocalModelStorage):
