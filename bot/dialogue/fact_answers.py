@@ -10,13 +10,15 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
+from bot.dialogue.plain import asks
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import Subject, covering_sources, item_of, name_of, sentence
 from bot.facts import queries
-from bot.facts.values import Document, Meeting, MeetingKind, Milestone
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone, Source
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
+from bot.replies import dates
 from bot.replies.reply import Outcome
 
 # "But doesn't the FAQ print another start?"
@@ -37,6 +39,14 @@ _VOTE = re.compile(
 _VOTER = re.compile(r"\b(?:they|he|she|we|who|can|could|may|might|allowed|right)\b", re.I)
 # Words of a question on how what was spoken of was decided.
 _LEANS_UP_TO = 7
+# What is done to a text on the day that it bears, and such texts.
+_PUBLISHED = re.compile(
+    r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
+    r"(?:go|went) online|updated)\b",
+    re.I,
+)
+_TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in)\b", re.I)
+_FAQ = re.compile(r"\bFAQ\b", re.I)
 _DRAFT = re.compile(r"\bdraft \w+")
 # Options of one clarifying question.
 _OPTIONS_UP_TO = 5
@@ -91,7 +101,8 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
         # A step that no source dates, entry into force, has a state instead.
         clock.status(draft, context)
         return draft
-    if aspect is Aspect.NEXT_DATE:
+    nothing_then = selection.missing and window is not None and window.first > context.today
+    if aspect is Aspect.NEXT_DATE and not nothing_then:
         finding.next_date(draft, asked)
         return draft
     draft.say(*map(sentence, selection.corrections))
@@ -107,6 +118,27 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
         return _of_what(draft, aspect, context)
     if len(selection.subjects) == 1 and draft.outcome is Outcome.ANSWERED and aspect is not Aspect.GAP:
         draft.say(clock.remark(selection.subjects, context.facts, context.today))
+    return draft
+
+
+def sources_dated(question: Question, context: Context) -> tuple[Source, ...]:
+    """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; empty where none is."""
+    text = question.text
+    if not (asks(Aspect.WHEN, text) and _PUBLISHED.search(text) and _TEXT.search(text)):
+        return ()
+    names = [mention.body for mention in question.mentions.bodies]
+    publishers = {body.name for name in names if (body := context.facts.find_body(name)) is not None}
+    faq = _FAQ.search(text) is not None
+    found = [s for s in context.facts.sources if s.publisher in publishers or (faq and s.publisher == "UNODC")]
+    titled = [source for source in found if "FAQ" in source.title] if faq else found
+    return tuple(titled) if len(titled) == 1 else ()
+
+
+def dated(sources: tuple[Source, ...]) -> Draft:
+    """Of which day they are."""
+    draft = Draft(moves=False)
+    draft.say(*(f'{one.publisher}: "{one.title}" is of {dates.day(one.as_of)}.' for one in sources))
+    draft.cite(sources)
     return draft
 
 

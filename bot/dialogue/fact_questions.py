@@ -9,6 +9,7 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import points_back
+from bot.dialogue.naming import steps_alone
 from bot.dialogue.phrasing import (
     as_worded,
     asks_decision,
@@ -139,7 +140,8 @@ def _settled(aspect: Aspect, selection: Selection, question: Question) -> Aspect
 def answer_plainly(question: Question, context: Context) -> Draft | None:
     """The answer that the words alone ask for, where the classifier is not sure of a fact."""
     sure = question.verdict is Verdict.SURE and question.best.family == "fact"
-    if sure or question.language != "en" or not context.facts.available:
+    of_topic = context.state.entry and steps_alone(question.mentions)
+    if sure or of_topic or question.language != "en" or not context.facts.available:
         return None
     aspect = plain_aspect(question.text, question.mentions)
     named = select(question.mentions, aspect, context) if aspect else None

@@ -41,6 +41,17 @@ def entry(answered: Entry, context: Context, catalogue: Catalogue) -> Draft:
     return draft
 
 
+def unstated(asked: Entry, context: Context, catalogue: Catalogue) -> Draft:
+    """That no source tells what is asked of an entry's subject, and what comes nearest: the entry's first sentence."""
+    draft = Draft(Outcome.DECLINED, items=[f"faq/{asked.slug}", *asked.about])
+    draft.say(asked.unstated)
+    if asked.first_sentence != asked.unstated:
+        draft.say(asked.first_sentence)
+    draft.cite(_sources(asked.sources, context.facts))
+    draft.suggestions.extend(_titles((asked.slug, *asked.related), catalogue))
+    return draft
+
+
 def smalltalk(kind: str, context: Context, catalogue: Catalogue) -> Draft:
     """Small talk; where an answer stands before, its sources and their age."""
     draft = Draft(Outcome.SMALLTALK, moves=False)

@@ -19,6 +19,9 @@ _REFUSED_BESIDE_ENTRY = 0.05
 # The same where a person is asked for, and where the entry is in doubt.
 _PERSON_BESIDE_ENTRY = 0.2
 _PERSON_IN_DOUBT = 0.3
+# The same where the entry itself says that no source tells what is asked; and how it says so.
+_UNSTATED_BESIDE_ENTRY = 0.08
+_UNSTATED = {Aspect.WHEN: re.compile(r"\b(?:when|dates?)\b"), Aspect.WHERE: re.compile(r"\bwhere\b")}
 _NAMES_UNSTATED = "out_of_scope/names_unstated"
 _PERSON = re.compile(
     r"\b(?:who|whose|whom|which (?:person|people|delegates?|diplomats?|officials?|experts?)"
@@ -39,6 +42,10 @@ _REFUSED_FROM = 0.5
 # What is told beside a refusal in doubt where the words ask for it, from which probability.
 _PLAINLY_ASKED = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG)
 _PLAINLY_AT = 0.25
+# What they met for is told by what they did.
+_WHY_MET = re.compile(
+    r"\b(?:why|what for)\b.*\b(?:meet|met|held|convened?|gather(?:ed)?|assembled?|called|needed)\b", re.I
+)
 _BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
@@ -79,6 +86,13 @@ def on_a_person(question: Question, entry: Entry) -> str | None:
     return _NAMES_UNSTATED.partition("/")[2] if asked and _PERSON.search(question.text) else None
 
 
+def on_unstated(question: Question, entry: Entry) -> bool:
+    """Whether a day or place is asked for of which the entry says that no source gives one, and a refusal is likely."""
+    likely = question.mass("out_of_scope") >= _UNSTATED_BESIDE_ENTRY
+    said = [aspect for aspect, words in _UNSTATED.items() if words.search(entry.unstated)]
+    return likely and any(asks(aspect, question.text) for aspect in said)
+
+
 def on_a_countrys_vote(question: Question) -> str | None:
     """The kind of refusal where it is asked how one country voted: "Mexico: yes, no or abstained?"."""
     asked = question.best.intent == f"fact/{Aspect.VOTE.value}" and question.mentions.countries
@@ -97,6 +111,10 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
         likely = [a for a in _PLAINLY_ASKED if question.probability(f"fact/{a.value}") >= _PLAINLY_AT]
         if plain := next((aspect for aspect in likely if asks(aspect, question.text)), None):
             return plain
+    one_meeting = len(named.subjects) == 1 and isinstance(named.subjects[0], Meeting) and named.named
+    why_met = _WHY_MET.search(question.text) is not None and not question.mentions.cities
+    if kind == "detail_unstated" and one_meeting and why_met:
+        return Aspect.DONE
     if not any(not document.by_name for document in question.mentions.documents):
         return None
     figures = _FIGURES.search(question.text) is not None
@@ -108,6 +126,14 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
         question.probability(f"fact/{Aspect.VOTE.value}") >= _VOTE_AT and not _BY_NAME.search(question.text)
     )
     return Aspect.VOTE if kind == "country_vote" and asks_total and not question.mentions.countries else None
+
+
+def is_mistaken(question: Question, named: Selection) -> bool:
+    """Whether a detail is asked of what the facts deny: that it was not so is then the answer."""
+    mentions = question.mentions
+    says = mentions.documents or mentions.milestones or any(meeting.noun for meeting in mentions.meetings)
+    asked = question.best.kind == "detail_unstated" and not _PERSON.search(question.text)
+    return asked and bool(says) and bool(named.subjects) and bool(corrections(question, named))
 
 
 def corrections(question: Question, named: Selection) -> tuple[str, ...]:

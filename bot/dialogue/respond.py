@@ -82,6 +82,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = answer_on_facts(question, context, Aspect.SAME)
         if draft is not None and not (draft.found_nothing and best.family == "faq"):
             return draft
+    if published := fact_answers.sources_dated(question, context):
+        return fact_answers.dated(published)
     if fact_answers.asks_vote(question, context):
         return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
     if fact_answers.asks_difference(question, context):
@@ -112,6 +114,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         refused = refusing.on_a_country(question, entry) or refusing.on_a_person(question, entry)
         if refused is not None:
             return prepared.refusal(refused, question, catalogue, context.facts)
+        if refusing.on_unstated(question, entry):
+            return prepared.unstated(entry, context, catalogue)
         elsewhere = named.dates_itself and not speaks_of(entry, named.window, context.facts)
         likely = question.verdict is Verdict.SURE or (names_topic(named, entry) and best.probability >= _TOPIC_AT)
         if likely and not elsewhere:
@@ -129,6 +133,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     told = refusing.told_all_the_same(question, named)
     if told is not None and context.facts.available:
         return fact_answers.answer(told, named, question.mentions, context)
+    if refusing.is_mistaken(question, named):
+        return fact_answers.answer(Aspect.WHEN, named, question.mentions, context)
     draft = _no_answer(question, context, catalogue)
     if best.family == "out_of_scope":
         draft.blocks[:0] = [Paragraph(text) for text in refusing.corrections(question, named)]

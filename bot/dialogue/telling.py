@@ -87,7 +87,7 @@ def documents(meeting: Meeting, facts: Facts) -> str:
     """The papers of a meeting."""
     papers = [document for identifier in meeting.documents if (document := facts.find_document(identifier))]
     if not papers:
-        return f"The sources name no document for the {meeting.name}."
+        return f"The sources name no document for the {meeting.name}. {meeting.done}".rstrip()
     return f"Documents of the {meeting.name}: {listing([paper.name for paper in papers])}."
 
 

@@ -12,6 +12,7 @@ FAQ_PREFIX = "utter_faq/"
 SMALLTALK_PREFIX = "utter_smalltalk/"
 OUT_OF_SCOPE_PREFIX = "utter_out_of_scope/"
 
+_UNSTATED = re.compile(r"\bsources? I use\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -45,6 +46,12 @@ class Entry:
     def first_sentence(self) -> str:
         """The direct answer."""
         return _SENTENCE_END.split(self.answer, maxsplit=1)[0]
+
+    @property
+    def unstated(self) -> str:
+        """The sentence that says what the sources do not; empty where the answer has none."""
+        sentences = _SENTENCE_END.split(self.answer)
+        return next((sentence for sentence in sentences if _UNSTATED.search(sentence)), "")
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,8 @@ class SpellingCorrector:
 
     def correct(self, text: str) -> str:
         """The text with misspelt words put right, their case kept; positions may shift."""
-        return _WORD.sub(self._correct_match, _STRETCHED.sub(r"\1", text))
+        correct = self._correct_shouted if text.isupper() and " " in text else self._correct_match
+        return _WORD.sub(correct, _STRETCHED.sub(r"\1", text))
 
     def touched(self, words: Collection[str], before: Mapping[str, int]) -> set[str]:
         """Those of the lower-case `words` that may become another word than by the vocabulary `before`."""
@@ -106,7 +107,7 @@ class SpellingCorrector:
         changed = [word for word in {**before, **now} if before.get(word) != now.get(word)]
         moved = {word for word in changed if (word in before) != (word in now)}
         touched = {word for word in words if any(form in moved for form in _stems(word))} if moved else set()
-        unknown = [word for word in words if not self._is_known(word)]
+        unknown = [word for word in words if self._is_foreign(word) or not self._is_known(word)]
         if unknown and changed:
             near = (cdist(unknown, changed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS).any(axis=1)
             touched.update(word for word, is_near in zip(unknown, near) if is_near)
@@ -114,8 +115,18 @@ class SpellingCorrector:
             touched.update(word for word in unknown if len(word) >= GLUED_FROM or word in consonants)
         return touched
 
+    def _is_foreign(self, word: str) -> bool:
+        """Whether it is no word of English or the domain, though it may be one of another language."""
+        return word not in self._known and word not in english_words()
+
     def _is_known(self, word: str) -> bool:
         return any(form in self._known for form in _stems(word)) or self._common(word)
+
+    def _correct_shouted(self, match: re.Match[str]) -> str:
+        """Where all is in capitals, they make no acronym."""
+        word = match.group().lower()
+        found = _EVERYDAY.get(word) or (self._replacement(word) if len(word) >= MIN_LENGTH else None)
+        return (found or word).upper()
 
     def _correct_match(self, match: re.Match[str]) -> str:
         word = match.group()
@@ -131,6 +142,12 @@ class SpellingCorrector:
         return replacement.capitalize() if word[0].isupper() else replacement
 
     def _find_replacement(self, word: str) -> str | None:
+        if self._is_foreign(word):
+            # "Chiar" is Romanian, where "chair" is much more likely.
+            swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+            much_used = [other for other in swapped if self._counts.get(other, 0) >= _MUCH_USED]
+            if len(much_used) == 1:
+                return much_used[0]
         if self._is_known(word):
             return None
         if _is_consonants(word):

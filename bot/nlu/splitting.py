@@ -18,7 +18,8 @@ _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
 # The words with which a question begins, by language, as a regular expression of alternatives.
 # ruff: noqa: E501
 _INTERROGATIVES = {
-    "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|tell me|explain|list",
+    "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|should|must|"
+    r"may (?=[a-z]+ [a-z])|tell me|explain|list",
     "fr": r"qui|que|quoi|quand|où|quel|quelle|quels|quelles|comment|combien|pourquoi|est-ce|qu'est-ce|a-t-on",
     "es": r"quién|quien|quiénes|qué|que|cuándo|cuando|dónde|donde|cuál|cual|cuáles|cómo|como|cuánto|cuánta|cuántos|cuántas|por qué",
     "ru": r"кто|что|когда|где|какой|какая|какое|какие|как|сколько|почему|зачем|куда",

@@ -15,7 +15,7 @@ from bot.nlu.mentions import CityMention, MilestoneMention
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
-from tests.dialogue.builders import asked, body, consultation, of_kind, period, session, step
+from tests.dialogue.builders import asked, bare, body, consultation, of_kind, period, session, step
 from tests.dialogue.conftest import TODAY
 
 
@@ -212,3 +212,71 @@ def test_words_that_leave_no_doubt_win_over_a_sure_entry(facts: Facts, catalogue
     text = "reconvened session: city + last day?"
     question = asked("faq/signature", of_kind(MeetingKind.RECONVENED, start=0, end=18), text=text)
     assert reply_to(question, State(), facts, catalogue).items == ("meeting/reconvened_concluding",)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused", "outcome"),
+    [
+        ("on which day do the talks on the protocol open?", 0.2, Outcome.DECLINED),
+        # No refusal is likely, or something else is asked.
+        ("on which day do the talks on the protocol open?", 0.02, Outcome.ANSWERED),
+        ("why do they talk on a protocol?", 0.2, Outcome.ANSWERED),
+    ],
+)
+def test_a_day_that_an_entry_says_no_source_gives_is_declined_with_what_is_known(
+    facts: Facts, catalogue: Catalogue, text: str, refused: float, outcome: Outcome
+) -> None:
+    question = asked("faq/protocol", text=text, probability=0.7, others=(("out_of_scope/prediction", refused),))
+    said = reply_to(question, State(), facts, catalogue)
+    assert said.outcome is outcome
+    assert said.items[0] == "faq/protocol"
+    assert "protocol is planned" in body_text(said)
+
+
+def test_of_what_day_a_source_is(facts: Facts, catalogue: Catalogue) -> None:
+    posted = asked("out_of_scope/detail_unstated", body("gitoc"), text="on which day did GI-TOC put its note online?")
+    said = reply_to(posted, State(), facts, catalogue)
+    assert "26 July 2024" in body_text(said)
+    assert [source.id for source in said.sources] == ["gitoc_checkin"]
+    faq = asked("out_of_scope/detail_unstated", body("unodc"), text="when was the UNODC FAQ published?")
+    assert "14 March 2024" in body_text(reply_to(faq, State(), facts, catalogue))
+    # Of several pages none is meant.
+    page = asked("out_of_scope/detail_unstated", body("unodc"), text="when was the UNODC page published?")
+    assert reply_to(page, State(), facts, catalogue).outcome is Outcome.DECLINED
+
+
+def test_what_a_refused_question_takes_for_granted_is_put_right_as_the_answer(
+    facts: Facts, catalogue: Catalogue
+) -> None:
+    text = "what was the reason to hold the concluding session in Vienna"
+    named = (of_kind(MeetingKind.CONCLUDING), CityMention(0, 9, "Vienna"))
+    said = reply_to(asked("out_of_scope/detail_unstated", *named, text=text), State(), facts, catalogue)
+    assert said.outcome is Outcome.ANSWERED
+    assert "held in New York, not in Vienna" in body_text(said)
+    # A bare "the very first to sign" names no session.
+    bare_one = asked(
+        "out_of_scope/detail_unstated", bare(1), CityMention(0, 9, "Hanoi"), text="the very first to sign?"
+    )
+    assert reply_to(bare_one, State(), facts, catalogue).outcome is Outcome.DECLINED
+
+
+def test_why_they_met_is_told_by_what_they_did(facts: Facts, catalogue: Catalogue) -> None:
+    named = period("2022-02-24", "2022-02-24", "24 February 2022")
+    question = asked("out_of_scope/detail_unstated", named, text="why did the committee meet on 24 February 2022")
+    assert "Vice-Chairs" in body_text(reply_to(question, State(), facts, catalogue))
+
+
+def test_dates_of_a_year_to_come_are_not_known(facts: Facts, catalogue: Catalogue) -> None:
+    question = asked("fact/next_date", period("2027-01-01", "2027-12-31", "2027"), text="which dates in 2027?")
+    assert reply_to(question, State(), facts, catalogue).outcome is Outcome.DECLINED
+
+
+def test_of_a_meeting_without_papers_it_is_told_what_it_worked_on(facts: Facts, catalogue: Catalogue) -> None:
+    assert "submissions" in body_text(reply_to(asked("fact/documents", session(3)), State(), facts, catalogue))
+
+
+def test_after_that_of_an_entry_is_no_meeting(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("faq/entry_into_force", "milestone/entry_into_force"))
+    text = "and how long after that does it start"
+    question = asked("fact/how_long", session(step=1, noun=False), text=text, verdict=Verdict.UNSURE)
+    assert "no meeting" not in body_text(reply_to(question, state, facts, catalogue))

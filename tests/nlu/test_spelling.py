@@ -49,6 +49,8 @@ def corrector() -> SpellingCorrector:
         ("ratifcation", "ratification"),
         ("signiture", "signature"),
         ("adn", "and"),
+        ("the chiar", "the chair"),
+        ("WHICH SESION", "WHICH SESSION"),
         ("secondsession", "second session"),
         ("whenwasthesecondsession", "when was the second session"),
         ("whatistheroleofthecommittee", "what is the role of the committee"),

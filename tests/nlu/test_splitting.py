@@ -31,6 +31,8 @@ from bot.replies.languages import LANGUAGES
             ["What is the AHC", "how many sessions were there", "where were they held?"],
         ),
         ("en", "Is it in force?\nWho signed it?", ["Is it in force?", "Who signed it?"]),
+        ("en", "what is the role of UNODC, and may NGOs vote?", ["what is the role of UNODC", "may NGOs vote?"]),
+        ("en", "which sessions were in February and May 2021?", ["which sessions were in February and May 2021?"]),
         (
             "fr",
             "Quand a eu lieu la première session ? Qui préside le comité ?",
