@@ -28,6 +28,7 @@ from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
+from bot.dialogue.worded import answer_as_worded
 from bot.facts.snapshot import Facts
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
@@ -82,12 +83,9 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = answer_on_facts(question, context, Aspect.SAME)
         if draft is not None and not (draft.found_nothing and best.family == "faq"):
             return draft
-    if published := fact_answers.sources_dated(question, context):
-        return fact_answers.dated(published)
-    if fact_answers.asks_vote(question, context):
-        return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
-    if fact_answers.asks_difference(question, context):
-        return fact_answers.answer(Aspect.WHEN, Selection(context.focus), Mentions(), context)
+    draft = answer_as_worded(question, context)
+    if draft is not None:
+        return draft
     if refusing.on_other_treaty(question):
         return prepared.refusal("other_treaties", question, catalogue, context.facts)
     if best.family != "out_of_scope" and context.facts.available:

@@ -1,0 +1,93 @@
+"""Questions whose words alone say what is asked: how it was voted on, why dates differ, of which day a source is."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue import fact_answers
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.context import Context
+from bot.dialogue.draft import Draft
+from bot.dialogue.plain import asks
+from bot.dialogue.selection import Selection
+from bot.facts.values import Document, Milestone, Source
+from bot.nlu.mentions import Mentions
+from bot.nlu.question import Question
+from bot.replies import dates
+
+# "But doesn't the FAQ print another start?"
+_DIFFERS = re.compile(
+    r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
+    r"29 august|august 29|two (?:\w+ )?(?:dates|days|starts|beginnings))\b",
+    re.I,
+)
+_SOURCE = re.compile(
+    r"\b(?:faq|sources?|records?|unodc|web ?(?:site|page)s?|pages?|prints?|says?|lists?|gives?|dates?|start\w*|"
+    r"begin\w*)\b",
+    re.I,
+)
+_VOTE = re.compile(
+    r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through)\b", re.I
+)
+# Somebody who may vote: "could they vote?"
+_VOTER = re.compile(r"\b(?:they|he|she|we|who|can|could|may|might|allowed|right)\b", re.I)
+# Words of a question on how what was spoken of was decided.
+_LEANS_UP_TO = 7
+# What is done to a text on the day that it bears, and such texts.
+_PUBLISHED = re.compile(
+    r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
+    r"(?:go|went) online|updated)\b",
+    re.I,
+)
+_TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in)\b", re.I)
+_FAQ = re.compile(r"\bFAQ\b", re.I)
+
+
+def answer_as_worded(question: Question, context: Context) -> Draft | None:
+    """The answer to such a question, whatever the classifier finds; None where it is none."""
+    if published := _sources_dated(question, context):
+        return _dated(published)
+    if _asks_vote(question, context):
+        return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
+    if _asks_difference(question, context):
+        return fact_answers.answer(Aspect.WHEN, Selection(context.focus), Mentions(), context)
+    return None
+
+
+def _sources_dated(question: Question, context: Context) -> tuple[Source, ...]:
+    """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; empty where none is."""
+    text = question.text
+    if not (asks(Aspect.WHEN, text) and _PUBLISHED.search(text) and _TEXT.search(text)):
+        return ()
+    names = [mention.body for mention in question.mentions.bodies]
+    publishers = {body.name for name in names if (body := context.facts.find_body(name)) is not None}
+    faq = _FAQ.search(text) is not None
+    found = [s for s in context.facts.sources if s.publisher in publishers or (faq and s.publisher == "UNODC")]
+    titled = [source for source in found if "FAQ" in source.title] if faq else found
+    return tuple(titled) if len(titled) == 1 else ()
+
+
+def _dated(sources: tuple[Source, ...]) -> Draft:
+    """Of which day they are."""
+    draft = Draft(moves=False)
+    draft.say(*(f'{one.publisher}: "{one.title}" is of {dates.day(one.as_of)}.' for one in sources))
+    draft.cite(sources)
+    return draft
+
+
+def _asks_vote(question: Question, context: Context) -> bool:
+    """Whether a short question is on how the decision that was spoken of was taken: "put to a vote or not?"."""
+    only = context.focus[0] if len(context.focus) == 1 else None
+    by_paper = isinstance(only, Document) and only.is_decision
+    decision = by_paper or (isinstance(only, Milestone) and only.body is not None)
+    leans = len(question.text.split()) <= _LEANS_UP_TO and question.mentions == Mentions()
+    says = _VOTE.search(question.text) is not None and _VOTER.search(question.text) is None
+    return decision and leans and says
+
+
+def _asks_difference(question: Question, context: Context) -> bool:
+    """Whether it is asked why another source has another date for the one thing that was spoken of."""
+    focus = context.focus
+    own = question.mentions.meetings or question.mentions.documents or question.mentions.milestones
+    differs = _DIFFERS.search(question.text) and _SOURCE.search(question.text)
+    return bool(differs) and not own and len(focus) == 1 and any(v.field == "dates" for v in focus[0].variants)
