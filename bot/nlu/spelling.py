@@ -71,9 +71,8 @@ class SpellingCorrector:
 
     A slip is a letter left out, put in, changed, or swapped with its neighbour.  `vocabulary` are the known words,
     lower case, with how often each is used: of two words equally near, the one with the same first and last letter
-    wins, then the one used at least five times as often, else neither.  Without
-    vowels ("mny", "grp") a much-used word is known by its consonants alone, and words that were written as one
-    ("whenwasthesecondsession") are parted.
+    wins, then the one used at least five times as often, else neither.  Without vowels ("mny", "grp") a much-used word
+    is known by its consonants alone, and words that were written as one ("whenwasthesecondsession") are parted.
     `common(word)` says that a lower-case word is ordinary and must be left alone.
     """
 
@@ -215,9 +214,12 @@ def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
             for form in (word, word.capitalize())
         )
 
+    # Read now rather than at the first message.
+    english = english_words()
+
     @lru_cache(maxsize=_CACHE_SIZE)
     def is_ordinary(word: str) -> bool:
-        return word in english_words() or any(is_piece(form) for form in _stems(word))
+        return word in english or any(is_piece(form) for form in _stems(word))
 
     return is_ordinary
 
