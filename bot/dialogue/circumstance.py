@@ -30,9 +30,9 @@ _OVER_ALL = (
 # Aspects under which what is not named is looked for in what is told.
 _BY_ACCOUNT = (Aspect.WHEN, Aspect.WHERE, Aspect.WHICH, Aspect.WHO, Aspect.HOW_LONG, Aspect.DOCUMENTS, Aspect.HELD)
 
-# Aspects under which each meeting takes sentences to tell, and how many are told at once where one was asked for.
-_AT_LENGTH = (Aspect.DONE, Aspect.DESCRIBE, Aspect.DOCUMENTS)
-_TOLD_UP_TO = 3
+# Aspects under which one of several is meant where one was asked for, and how many are told all the same.
+_OF_ONE = (Aspect.DONE, Aspect.DESCRIBE, Aspect.DOCUMENTS, Aspect.WHEN, Aspect.HOW_LONG)
+_TOLD_UP_TO = 2
 
 # Aspects under which a time names meetings and no steps of the process.
 _OF_MEETINGS_ALONE = (Aspect.COUNT, Aspect.WHERE)
@@ -93,8 +93,8 @@ def by_place_or_time(
             (), True, True, False, (correction,), True, window=window, by_circumstance=True, elsewhere=elsewhere
         )
     group = len(fitting) > 1 or aspect is Aspect.LIST
-    # "What did they do at the session in New York?", of seven: their accounts would be a page.
-    ambiguous = asks_meeting and aspect in _AT_LENGTH and len(fitting) > _TOLD_UP_TO
+    # "What did they do at the session in New York?", of seven.
+    ambiguous = asks_meeting and aspect in _OF_ONE and len(fitting) > _TOLD_UP_TO
     city = next(iter(cities), None)
     return Selection(tuple(fitting), True, group, ambiguous, window=window, city=city, by_circumstance=True)
 

@@ -18,9 +18,10 @@ from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 from bot.replies.reply import Outcome
 
+_SYMBOL = re.compile(r"\bsymbol\b|\bdoc(?:ument|\.)? (?:number|no\b|code)", re.I)
 _DRAFT = re.compile(r"\bdraft \w+")
 # Options of one clarifying question.
-_OPTIONS_UP_TO = 5
+_OPTIONS_UP_TO = 7
 
 # Aspects under which a meeting and a document together ask whether the one took up the other.
 _ON_PAPERS = (
@@ -81,6 +82,11 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
         return _missing(draft, asked)
     if not selection.subjects and aspect in NEEDS_SUBJECT:
         return _of_what(draft, aspect, context)
+    if (nameless := _without_symbol(asked)) is not None:
+        draft.outcome = Outcome.DECLINED
+        draft.say(f"The sources I use give no symbol for {name_of(nameless)}.", nameless.summary)
+        draft.about([nameless], "summary")
+        return draft
     if _counts_from_today(aspect, asked):
         aspect = Aspect.GAP
     _composer(aspect, asked)(draft, asked)
@@ -96,6 +102,13 @@ def _taken(selection: Selection) -> Selection:
     """Of several steps and other things those that somebody has done: "by whom?", of the adoption and what is ahead."""
     done = tuple(s for s in selection.subjects if not isinstance(s, Milestone) or (s.body and s.span))
     return replace(selection, subjects=done) if done else selection
+
+
+def _without_symbol(asked: Inquiry) -> Document | None:
+    """The paper whose symbol is asked for, where no source gives one."""
+    papers = [subject for subject in asked.selection.subjects if isinstance(subject, Document)]
+    named = len(papers) == 1 and bool(asked.mentions.documents) and "/" not in papers[0].id
+    return papers[0] if named and _SYMBOL.search(asked.context.text) else None
 
 
 def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:

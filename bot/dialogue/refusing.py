@@ -9,6 +9,7 @@ from bot.dialogue.leaning import points_back
 from bot.dialogue.phrasing import is_brief
 from bot.dialogue.plain import asks
 from bot.dialogue.selection import Selection
+from bot.dialogue.state import State
 from bot.dialogue.subjects import sentence
 from bot.facts.values import Document, Meeting, Milestone
 from bot.faq.entry import Entry
@@ -19,6 +20,15 @@ _REFUSED_BESIDE_ENTRY = 0.05
 # The same where a person is asked for, and where the entry is in doubt.
 _PERSON_BESIDE_ENTRY = 0.2
 _PERSON_IN_DOUBT = 0.3
+_THEIR_NAMES = re.compile(r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b", re.IGNORECASE)
+_OF_THE_BOT = ("smalltalk/bot_challenge", "smalltalk/ask_owner")
+_WHO_DOES_IT = re.compile(r"\bwho(?:'s| is| was)? \w+ (?:it|that|this)\b", re.IGNORECASE)
+# What asks whether it is so.
+_VERIFIES = re.compile(
+    r"\b(?:right|correct|true|no|isn't (?:it|she|he)|wasn't (?:it|she|he))\W*\Z|\A\W*(?:is|was|were|did)\b|"
+    r"\bis it true\b",
+    re.IGNORECASE,
+)
 # The same where the entry itself says that no source tells what is asked; and how it says so.
 _UNSTATED_BESIDE_ENTRY = 0.08
 _UNSTATED = {Aspect.WHEN: re.compile(r"\b(?:when|dates?)\b"), Aspect.WHERE: re.compile(r"\bwhere\b")}
@@ -76,6 +86,9 @@ def on_a_country(question: Question, entry: Entry) -> str | None:
     refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
     if not named or not refusals or any(country in entry.answer for country in named):
         return None
+    if entry.about[:1] == ("body/chair",):
+        # Whose country it says: "the Chair came from Brazil, correct?"
+        return None
     return refusals[0].kind if refusals[0].probability >= _REFUSED_BESIDE_ENTRY else None
 
 
@@ -84,6 +97,20 @@ def on_a_person(question: Question, entry: Entry) -> str | None:
     least = _PERSON_BESIDE_ENTRY if question.verdict is Verdict.SURE else _PERSON_IN_DOUBT
     asked = question.probability(_NAMES_UNSTATED) >= least and entry.about[:1] != ("body/chair",)
     return _NAMES_UNSTATED.partition("/")[2] if asked and _PERSON.search(question.text) else None
+
+
+def on_names(question: Question, state: State) -> bool:
+    """Whether the names of those who were spoken of are asked for, or who did something to it: "who hosts it?"."""
+    of_them = question.best.family == "fact" and not question.mentions.meetings and _THEIR_NAMES.search(question.text)
+    of_it = question.best.intent in _OF_THE_BOT and bool(state.items) and _WHO_DOES_IT.search(question.text)
+    return bool(of_them or of_it)
+
+
+def on_the_chairs_country(question: Question) -> bool:
+    """Whether a question that is refused takes a country for the Chair's: "the Chair came from Brazil, correct?"."""
+    chair = any(mention.body == "chair" for mention in question.mentions.bodies)
+    refused = question.best.family == "out_of_scope" and chair and bool(question.mentions.countries)
+    return refused and _VERIFIES.search(question.text) is not None
 
 
 def on_unstated(question: Question, entry: Entry) -> bool:

@@ -95,6 +95,11 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     vote = refusing.on_a_countrys_vote(question)
     if vote is not None:
         return prepared.refusal(vote, question, catalogue, context.facts)
+    if refusing.on_names(question, context.state):
+        return prepared.refusal("names_unstated", question, catalogue, context.facts)
+    chair = _chair(catalogue) if refusing.on_the_chairs_country(question) else None
+    if chair is not None:
+        return prepared.entry(chair, context, catalogue)
     draft = answer_plainly(question, context)
     if draft is not None:
         return draft
@@ -158,6 +163,8 @@ def _on_fact(question: Question, context: Context, catalogue: Catalogue) -> Draf
         of_topic = points and aspect in (Aspect.WHEN, Aspect.WHERE) and question.mentions == Mentions()
     else:
         of_topic = draft.asks_of_what or (draft.found_nothing and steps_alone(question.mentions))
+        # "What's it about?", of a podcast, does not ask of the meeting that it was made for.
+        of_topic = of_topic or (points and aspect is Aspect.DESCRIBE and question.mentions == Mentions())
     return prepared.entry(topic, context, catalogue) if of_topic else draft
 
 
@@ -171,6 +178,11 @@ def _details(question: Question, refused: Draft) -> bool:
     named = question.mentions
     own = named.documents or named.milestones or named.bodies or any(meeting.noun for meeting in named.meetings)
     return not own and (points_back(question.text) or bool(named.meetings))
+
+
+def _chair(catalogue: Catalogue) -> Entry | None:
+    """The entry on the Chair."""
+    return next((entry for entry in catalogue.entries.values() if entry.about[:1] == ("body/chair",)), None)
 
 
 def _entry_of(state: State, catalogue: Catalogue) -> Entry | None:

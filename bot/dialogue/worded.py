@@ -10,6 +10,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.plain import asks
 from bot.dialogue.selection import Selection
+from bot.dialogue.subjects import Subject, find_subjects
 from bot.facts.values import Document, Milestone, Source
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
@@ -49,8 +50,8 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
         return _dated(published)
     if _asks_vote(question, context):
         return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
-    if _asks_difference(question, context):
-        return fact_answers.answer(Aspect.WHEN, Selection(context.focus), Mentions(), context)
+    if disputed := _disputed(question, context):
+        return fact_answers.answer(Aspect.WHEN, Selection(disputed), Mentions(), context)
     return None
 
 
@@ -85,9 +86,12 @@ def _asks_vote(question: Question, context: Context) -> bool:
     return decision and leans and says
 
 
-def _asks_difference(question: Question, context: Context) -> bool:
-    """Whether it is asked why another source has another date for the one thing that was spoken of."""
-    focus = context.focus
+def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The thing spoken of, where it is asked why another source has another date for it; empty where it is not."""
     own = question.mentions.meetings or question.mentions.documents or question.mentions.milestones
-    differs = _DIFFERS.search(question.text) and _SOURCE.search(question.text)
-    return bool(differs) and not own and len(focus) == 1 and any(v.field == "dates" for v in focus[0].variants)
+    if own or not (_DIFFERS.search(question.text) and _SOURCE.search(question.text)):
+        return ()
+    # What was told of before an entry, too: "who ran its informal meetings?  Why do you give two dates for it?"
+    told = tuple(item for item in (context.state.meeting, context.state.earlier) if item)
+    near = (*context.focus[:1], *find_subjects(context.facts, told))
+    return tuple(subject for subject in near if any(variant.field == "dates" for variant in subject.variants))[:1]

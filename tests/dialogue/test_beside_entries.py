@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from bot.dialogue.state import State
 from bot.facts.snapshot import Facts
 from bot.facts.values import MeetingKind
 from bot.faq.entry import Catalogue
-from bot.nlu.mentions import CityMention, MilestoneMention
+from bot.nlu.mentions import CityMention, CountryMention, DocumentMention, DurationMention, MilestoneMention
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
@@ -85,9 +86,13 @@ def test_that_another_source_differs_is_told(facts: Facts, catalogue: Catalogue,
 def test_one_session_among_many_is_asked_back(facts: Facts, catalogue: Catalogue) -> None:
     one = asked("fact/done", session(), CityMention(0, 9, "New York"))
     assert reply_to(one, State(), facts, catalogue).outcome is Outcome.CLARIFIED
-    # Their dates fit into a line each.
-    dates = asked("fact/when", session(), CityMention(0, 9, "New York"))
-    assert reply_to(dates, State(), facts, catalogue).outcome is Outcome.ANSWERED
+    dates = reply_to(asked("fact/when", session(), CityMention(0, 9, "New York")), State(), facts, catalogue)
+    assert dates.outcome is Outcome.CLARIFIED
+    # All are shown with their dates, so that nobody has to ask again.
+    assert "29 July to 9 August 2024" in body_text(dates)
+    # Two are told.
+    june = session(word="meeting"), period("2022-06-01", "2022-06-30", "June 2022")
+    assert reply_to(asked("fact/when", *june), State(), facts, catalogue).outcome is Outcome.ANSWERED
 
 
 @pytest.mark.parametrize(("verdict", "outcome"), [(Verdict.UNSURE, "answered"), (Verdict.SURE, "declined")])
@@ -121,8 +126,6 @@ def test_figures_alone_are_no_question(facts: Facts, catalogue: Catalogue) -> No
 
 
 def test_a_draft_by_a_loose_name_is_that_of_the_meeting_named(facts: Facts, catalogue: Catalogue) -> None:
-    from bot.nlu.mentions import DocumentMention
-
     loose = DocumentMention(0, 9, "draft_text_sixth", by_name=True)
     question = asked("fact/documents", loose, of_kind(MeetingKind.RECONVENED))
     assert "A/AC.291/22/Rev.3" in body_text(reply_to(question, State(), facts, catalogue))
@@ -135,10 +138,6 @@ def test_where_the_topic_of_an_entry_does_its_work(facts: Facts, catalogue: Cata
 
 
 def test_a_meeting_of_a_length_among_those_of_a_time(facts: Facts, catalogue: Catalogue) -> None:
-    from dataclasses import replace
-
-    from bot.nlu.mentions import DurationMention
-
     question = asked("fact/done", session(), period("2022-01-01", "2022-12-31", "2022"))
     question = replace(question, mentions=replace(question.mentions, durations=(DurationMention(0, 9, 1, 1),)))
     assert reply_to(question, State(), facts, catalogue).items == ("meeting/org_2022",)
@@ -280,3 +279,43 @@ def test_after_that_of_an_entry_is_no_meeting(facts: Facts, catalogue: Catalogue
     text = "and how long after that does it start"
     question = asked("fact/how_long", session(step=1, noun=False), text=text, verdict=Verdict.UNSURE)
     assert "no meeting" not in body_text(reply_to(question, state, facts, catalogue))
+
+
+@pytest.mark.parametrize(("intent", "refusal"), [("faq/chair", 0.1), ("out_of_scope/names_unstated", 0.0)])
+def test_a_false_country_of_the_chair_is_put_right(
+    facts: Facts, catalogue: Catalogue, intent: str, refusal: float
+) -> None:
+    text = "The Chair came from Brazil, correct?"
+    question = asked(intent, body("chair"), text=text, others=(("out_of_scope/names_unstated", refusal),))
+    question = replace(question, mentions=replace(question.mentions, countries=(CountryMention(0, 9, "Brazil"),)))
+    assert reply_to(question, State(), facts, catalogue).items[0] == "faq/chair"
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"), [("fact/list", "What were their names?"), ("smalltalk/bot_challenge", "who hosts it?")]
+)
+def test_the_names_of_those_who_were_spoken_of_are_declined(
+    facts: Facts, catalogue: Catalogue, intent: str, text: str
+) -> None:
+    said = reply_to(asked(intent, text=text), State(items=("meeting/org_2022",)), facts, catalogue)
+    assert said.outcome is Outcome.DECLINED
+
+
+def test_what_an_entry_is_about_is_the_entry(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("faq/podcast", "meeting/reconvened_concluding"))
+    said = reply_to(asked("fact/describe", text="what's it about?"), state, facts, catalogue)
+    assert said.items[0] == "faq/podcast"
+
+
+def test_two_dates_are_explained_of_the_meeting_told_of_before_an_entry(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("faq/informal_groups", "meeting/fourth"), meeting="meeting/sixth")
+    said = reply_to(asked("fact/how_long", text="Why do you give two starting days for it?"), state, facts, catalogue)
+    assert said.items == ("meeting/sixth",)
+
+
+@pytest.mark.parametrize("symbol", ["report_first_session_annex_2", "methodology_fifth"])
+def test_a_paper_without_a_symbol_has_none_to_tell(facts: Facts, catalogue: Catalogue, symbol: str) -> None:
+    named = DocumentMention(0, 9, symbol, by_name=True)
+    said = reply_to(asked("fact/documents", named, text="what is its document symbol?"), State(), facts, catalogue)
+    assert said.outcome is Outcome.DECLINED
+    assert "give no symbol" in body_text(said)
