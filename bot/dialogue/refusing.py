@@ -100,17 +100,23 @@ def on_a_person(question: Question, entry: Entry) -> str | None:
 
 
 def on_names(question: Question, state: State) -> bool:
-    """Whether the names of those who were spoken of are asked for, or who did something to it: "who hosts it?"."""
-    of_them = question.best.family == "fact" and not question.mentions.meetings and _THEIR_NAMES.search(question.text)
-    of_it = question.best.intent in _OF_THE_BOT and bool(state.items) and _WHO_DOES_IT.search(question.text)
-    return bool(of_them or of_it)
+    """Whether the names of people are asked for of what was spoken of, or who did something to it: "who hosts it?".
+
+    Papers, and several meetings, have names that are told.
+    """
+    meetings = sum(item.startswith("meeting/") for item in state.items)
+    papers = any(item.startswith("document/") for item in state.items[:1])
+    has_names = meetings > 1 or papers or bool(question.mentions.meetings)
+    of_them = question.best.family == "fact" and not has_names and _THEIR_NAMES.search(question.text) is not None
+    of_the_bot = question.best.intent in _OF_THE_BOT
+    return of_them or (of_the_bot and bool(state.items) and _WHO_DOES_IT.search(question.text) is not None)
 
 
 def on_the_chairs_country(question: Question) -> bool:
-    """Whether a question that is refused takes a country for the Chair's: "the Chair came from Brazil, correct?"."""
+    """Whether a refused question takes a country for the Chair's: "Mr Mebarki of Tunisia chaired it, right?"."""
     chair = any(mention.body == "chair" for mention in question.mentions.bodies)
-    refused = question.best.family == "out_of_scope" and chair and bool(question.mentions.countries)
-    return refused and _VERIFIES.search(question.text) is not None
+    refused = question.best.intent in (_NAMES_UNSTATED, "out_of_scope/detail_unstated")
+    return refused and chair and bool(question.mentions.countries) and _VERIFIES.search(question.text) is not None
 
 
 def on_unstated(question: Question, entry: Entry) -> bool:

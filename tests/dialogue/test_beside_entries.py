@@ -301,6 +301,12 @@ def test_the_names_of_those_who_were_spoken_of_are_declined(
     assert said.outcome is Outcome.DECLINED
 
 
+def test_the_names_of_several_meetings_are_told(facts: Facts, catalogue: Catalogue) -> None:
+    state = State(items=("meeting/first", "meeting/second"))
+    said = reply_to(asked("fact/list", text="What are their names?"), state, facts, catalogue)
+    assert said.outcome is Outcome.ANSWERED
+
+
 def test_what_an_entry_is_about_is_the_entry(facts: Facts, catalogue: Catalogue) -> None:
     state = State(items=("faq/podcast", "meeting/reconvened_concluding"))
     said = reply_to(asked("fact/describe", text="what's it about?"), state, facts, catalogue)
