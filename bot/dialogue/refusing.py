@@ -56,6 +56,8 @@ _PLAINLY_AT = 0.25
 _WHY_MET = re.compile(
     r"\b(?:why|what for)\b.*\b(?:meet|met|held|convened?|gather(?:ed)?|assembled?|called|needed)\b", re.I
 )
+# The days that a meeting was planned for are told beside those that it was held on.
+_MOVED = re.compile(r"\b(?:postpon\w+|delay\w*|put off|pushed back|rescheduled|moved)\b", re.IGNORECASE)
 _BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
@@ -148,6 +150,8 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     why_met = _WHY_MET.search(question.text) is not None and not question.mentions.cities
     if kind == "detail_unstated" and one_meeting and why_met:
         return Aspect.DONE
+    if kind == "detail_unstated" and one_meeting and _MOVED.search(question.text):
+        return Aspect.WHEN
     if not any(not document.by_name for document in question.mentions.documents):
         return None
     figures = _FIGURES.search(question.text) is not None

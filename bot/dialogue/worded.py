@@ -8,9 +8,11 @@ from bot.dialogue import fact_answers
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
+from bot.dialogue.phrasing import asks_paper, is_brief
 from bot.dialogue.plain import asks
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject, find_subjects
+from bot.facts import queries
 from bot.facts.values import Document, Milestone, Source
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
@@ -19,7 +21,7 @@ from bot.replies import dates
 # "But doesn't the FAQ print another start?"
 _DIFFERS = re.compile(
     r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
-    r"29 august|august 29|two (?:\w+ )?(?:dates|days|starts|beginnings))\b",
+    r"(?:some|any)thing else|otherwise|29 august|august 29|two (?:\w+ )?(?:dates|days|starts|beginnings))\b",
     re.I,
 )
 _SOURCE = re.compile(
@@ -31,9 +33,11 @@ _VOTE = re.compile(
     r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through)\b", re.I
 )
 # Somebody who may vote: "could they vote?"
-_VOTER = re.compile(r"\b(?:they|he|she|we|who|can|could|may|might|allowed|right)\b", re.I)
+_VOTER = re.compile(r"\b(?:they|those|these|others?|he|she|we|who|can|could|may|might|allowed|right|get to)\b", re.I)
 # Words of a question on how what was spoken of was decided.
 _LEANS_UP_TO = 7
+# Words of a question that says nothing but what it asks.
+_NEXT_TO_NONE = 3
 # What is done to a text on the day that it bears, and such texts.
 _PUBLISHED = re.compile(
     r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
@@ -50,6 +54,8 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
         return _dated(published)
     if _asks_vote(question, context):
         return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
+    if (aspect := _asked_of_one(question, context)) is not None:
+        return fact_answers.answer(aspect, Selection(context.focus), Mentions(), context)
     if disputed := _disputed(question, context):
         return fact_answers.answer(Aspect.WHEN, Selection(disputed), Mentions(), context)
     return None
@@ -84,6 +90,17 @@ def _asks_vote(question: Question, context: Context) -> bool:
     leans = len(question.text.split()) <= _LEANS_UP_TO and question.mentions == Mentions()
     says = _VOTE.search(question.text) is not None and _VOTER.search(question.text) is None
     return decision and leans and says
+
+
+def _asked_of_one(question: Question, context: Context) -> Aspect | None:
+    """What next to no words ask of the decision that was spoken of: "adopted when?", "and under which resolution"."""
+    only = context.focus[0] if len(context.focus) == 1 else None
+    if only is None or question.mentions != Mentions():
+        return None
+    if isinstance(only, Milestone) and is_brief(question.text) and asks_paper(question.text):
+        return Aspect.WHICH if queries.documents_enacting(context.facts, only) else None
+    plainly = len(question.text.split()) <= _NEXT_TO_NONE and asks(Aspect.WHEN, question.text)
+    return Aspect.WHEN if plainly and isinstance(only, Document) and only.is_decision else None
 
 
 def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:

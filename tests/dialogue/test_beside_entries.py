@@ -325,3 +325,23 @@ def test_a_paper_without_a_symbol_has_none_to_tell(facts: Facts, catalogue: Cata
     said = reply_to(asked("fact/documents", named, text="what is its document symbol?"), State(), facts, catalogue)
     assert said.outcome is Outcome.DECLINED
     assert "give no symbol" in body_text(said)
+
+
+@pytest.mark.parametrize(
+    ("spoken_of", "text", "told"),
+    [
+        ("document/A/RES/75/282", "adopted when?", "26 May 2021"),
+        ("milestone/decision_2019", "and under which resolution", "74/247"),
+    ],
+)
+def test_next_to_no_words_ask_of_the_decision_that_was_spoken_of(
+    facts: Facts, catalogue: Catalogue, spoken_of: str, text: str, told: str
+) -> None:
+    question = asked("faq/adoption", text=text, verdict=Verdict.UNSURE)
+    assert told in body_text(reply_to(question, State(items=(spoken_of,)), facts, catalogue))
+
+
+def test_that_a_meeting_was_put_off_is_told(facts: Facts, catalogue: Catalogue) -> None:
+    text = "was the first negotiating session delayed as well?"
+    question = asked("out_of_scope/detail_unstated", session(1), text=text)
+    assert "17 to 28 January 2022" in body_text(reply_to(question, State(), facts, catalogue))
