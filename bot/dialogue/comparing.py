@@ -16,6 +16,12 @@ from bot.replies.reply import Outcome
 
 # More meetings than this are counted, not listed beside the count.
 _LISTED_UP_TO = 6
+# What lay between a step and the meeting that followed it.
+_PAUSE = re.compile(
+    r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|"
+    r"came back|took up)(?: again)?)\b",
+    re.I,
+)
 
 
 def listed(draft: Draft, asked: Inquiry) -> None:
@@ -82,14 +88,6 @@ def extreme(longest: bool) -> Composer:
         draft.about(found, "dates")
 
     return compose
-
-
-# What lay between a step and the meeting that followed it.
-_PAUSE = re.compile(
-    r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|"
-    r"came back|took up)(?: again)?)\b",
-    re.I,
-)
 
 
 def gap(draft: Draft, asked: Inquiry) -> None:

@@ -18,17 +18,14 @@ from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
 from bot.replies import dates
 
-# "But doesn't the FAQ print another start?"
+# "But doesn't the FAQ print another start?"; "do you have other sources?" asks for no dates.
 _DIFFERS = re.compile(
     r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
-    r"(?:some|any)thing else|otherwise|29 august|august 29|two (?:\w+ )?(?:dates|days|starts|beginnings))\b",
+    r"(?:some|any)thing else|otherwise|two (?:\w+ )?(?:dates|days|starts|beginnings))\b",
     re.I,
 )
-_SOURCE = re.compile(
-    r"\b(?:faq|sources?|records?|unodc|web ?(?:site|page)s?|pages?|prints?|says?|lists?|gives?|dates?|start\w*|"
-    r"begin\w*)\b",
-    re.I,
-)
+_DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening|29 august|august 29)\b", re.I)
+_PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
 _VOTE = re.compile(
     r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through)\b", re.I
 )
@@ -50,7 +47,7 @@ _FAQ = re.compile(r"\bFAQ\b", re.I)
 
 def answer_as_worded(question: Question, context: Context) -> Draft | None:
     """The answer to such a question, whatever the classifier finds; None where it is none."""
-    if published := _sources_dated(question, context):
+    if (published := _source_dated(question, context)) is not None:
         return _dated(published)
     if _asks_vote(question, context):
         return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
@@ -61,24 +58,24 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
     return None
 
 
-def _sources_dated(question: Question, context: Context) -> tuple[Source, ...]:
-    """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; empty where none is."""
+def _source_dated(question: Question, context: Context) -> Source | None:
+    """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; None where none is."""
     text = question.text
     if not (asks(Aspect.WHEN, text) and _PUBLISHED.search(text) and _TEXT.search(text)):
-        return ()
+        return None
     names = [mention.body for mention in question.mentions.bodies]
     publishers = {body.name for name in names if (body := context.facts.find_body(name)) is not None}
     faq = _FAQ.search(text) is not None
     found = [s for s in context.facts.sources if s.publisher in publishers or (faq and s.publisher == "UNODC")]
     titled = [source for source in found if "FAQ" in source.title] if faq else found
-    return tuple(titled) if len(titled) == 1 else ()
+    return titled[0] if len(titled) == 1 else None
 
 
-def _dated(sources: tuple[Source, ...]) -> Draft:
-    """Of which day they are."""
+def _dated(source: Source) -> Draft:
+    """Of which day it is."""
     draft = Draft(moves=False)
-    draft.say(*(f'{one.publisher}: "{one.title}" is of {dates.day(one.as_of)}.' for one in sources))
-    draft.cite(sources)
+    draft.say(f'{source.publisher}: "{source.title}" is of {dates.day(source.as_of)}.')
+    draft.cite([source])
     return draft
 
 
@@ -106,9 +103,10 @@ def _asked_of_one(question: Question, context: Context) -> Aspect | None:
 def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:
     """The thing spoken of, where it is asked why another source has another date for it; empty where it is not."""
     own = question.mentions.meetings or question.mentions.documents or question.mentions.milestones
-    if own or not (_DIFFERS.search(question.text) and _SOURCE.search(question.text)):
+    on_dates = _DATES.search(question.text) is not None
+    if own or not _DIFFERS.search(question.text) or not (on_dates or _PRINTS.search(question.text)):
         return ()
-    # What was told of before an entry, too: "who ran its informal meetings?  Why do you give two dates for it?"
-    told = tuple(item for item in (context.state.meeting, context.state.earlier) if item)
+    # What was told of before an entry only where dates are asked: "... its informal meetings?  Why two dates for it?"
+    told = tuple(item for item in (context.state.meeting, context.state.earlier) if item and on_dates)
     near = (*context.focus[:1], *find_subjects(context.facts, told))
     return tuple(subject for subject in near if any(variant.field == "dates" for variant in subject.variants))[:1]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 # Letters from which an unknown word may be several without blanks: shorter ones are as often names.
 GLUED_FROM = 12
-# How many it must then be, of any words, or of a message's commonest ones of so many letters ("secondsession"): other
+# How many it must then be, of any words, or of the domain's commonest ones of so many letters ("secondsession"): other
 # pairs are compounds ("bookkeeper").
 _GLUED_WORDS = 3
 _PART_OF_PAIR = 4

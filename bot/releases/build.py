@@ -199,45 +199,53 @@ def _validate(settings: Settings, shown_as: Path) -> list[Pin]:
     return pins
 
 
-def judge_model(
-    tools: Tools, model: Path, pins: Sequence[Pin], report: Callable[[float], None] = lambda share: None
-) -> Judged:
+@dataclass(frozen=True)
+class Exam:
+    """What models are judged by, as it stood at one moment."""
+
+    facts: Facts
+    pins: Sequence[Pin]
+    # Digest of both and of the held-out conversations: numbers compare only where it is the same.
+    judged_by: str
+
+
+def set_exam(settings: Settings, pins: Sequence[Pin]) -> Exam:
+    """The exam by the facts and the held-out conversations as they stand."""
+    facts = _facts(settings)
+    return Exam(facts, pins, digest_of_sets(settings.held_out_dirs, [repr(facts), repr(list(pins))]))
+
+
+def judge_model(tools: Tools, model: Path, exam: Exam, report: Callable[[float], None] = lambda share: None) -> Judged:
     """What a model says to the held-out conversations and the pinned questions; `report` is told the share done."""
     settings, memory = tools.settings, tools.memory
     sets = load_sets(settings.held_out_dirs, memory)
     readable = [folder.name for folder in settings.readable_dirs]
-    facts = _facts(settings)
-    judged_by = _judged_by(settings, facts, pins)
 
     def judge() -> Judged:
         # At the first time the encoding of all turns has to stay in this process.
         processes = _PROCESSES if memory.has_readings else 1
         nlu = nlu_digest(model)
-        readings, held = memory.readings(nlu), memory.held(nlu, judged_by)
-        processor = load_processor(model)
-        return evaluate(processor, facts, sets, readable, pins, judged_by, report, readings, held, processes)
+        by, processor = exam.judged_by, load_processor(model)
+        readings, held = memory.readings(nlu), memory.held(nlu, by)
+        return evaluate(processor, exam.facts, sets, readable, exam.pins, by, report, readings, held, processes)
 
-    return memory.judged(f"{digest_of(model)} {judged_by}", judge)
-
-
-def _judged_by(settings: Settings, facts: Facts, pins: Sequence[Pin]) -> str:
-    return digest_of_sets(settings.held_out_dirs, [repr(facts), repr(list(pins))])
+    return memory.judged(f"{digest_of(model)} {exam.judged_by}", judge)
 
 
 def _judge(tools: Tools, progress: Progress, model: Path, pins: list[Pin]) -> tuple[Judged | None, Judged]:
     """What the live release and the new one say; the live one is asked again only where its record does not tell."""
-    registry = tools.registry
+    registry, exam = tools.registry, set_exam(tools.settings, pins)
     live = _live(registry)
-    known = live is not None and live.judged_by == _judged_by(tools.settings, _facts(tools.settings), pins)
+    known = live is not None and live.judged_by == exam.judged_by
     both = live is not None and not known
-    after = judge_model(tools, model, pins, lambda share: progress.share(share / 2 if both else share))
+    after = judge_model(tools, model, exam, lambda share: progress.share(share / 2 if both else share))
     if live is None:
         return None, after
     if known:
         return _kept(live, registry.replies(live.name)), after
     try:
         checked = registry.checked_model(live.name)
-        before = judge_model(tools, checked, pins, lambda share: progress.share(0.5 + share / 2))
+        before = judge_model(tools, checked, exam, lambda share: progress.share(0.5 + share / 2))
     except Exception:  # a live release of another version of the bot: there is nothing to compare with
         return None, after
     registry.judge(live.name, before.numbers, before.judged_by, _replies(before))

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.registry.pins import PinsInvalid, load_pins
-from bot.releases.build import Tools, digest_of_inputs, judge_model
+from bot.releases.build import Tools, digest_of_inputs, judge_model, set_exam
 from bot.releases.memory import Rehearsed
 from bot.releases.training import train_release
 from bot.settings import Settings
@@ -33,7 +33,7 @@ def rehearse(tools: Tools) -> None:
     except PinsInvalid:
         # A build says what is wrong with them.
         pins = []
-    judge_model(tools, model, pins)
+    judge_model(tools, model, set_exam(settings, pins))
     tools.memory.rehearsed = Rehearsed(inputs, model)
 
 

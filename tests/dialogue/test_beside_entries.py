@@ -78,6 +78,8 @@ def test_that_another_source_differs_is_told(facts: Facts, catalogue: Catalogue,
     said = reply_to(asked("faq/existing_conventions", body("unodc"), text=text), state, facts, catalogue)
     assert said.items == ("meeting/sixth",)
     assert "29 August" in body_text(said)
+    sources = reply_to(asked("smalltalk/ask_source", text="do you have other sources?"), state, facts, catalogue)
+    assert "29 August" not in body_text(sources)
     # Of a meeting on which all agree nothing differs.
     other = reply_to(asked("faq/unodc_role", text=text), State(items=("meeting/fifth",)), facts, catalogue)
     assert other.items[0] == "faq/unodc_role"

@@ -82,3 +82,13 @@ def test_a_part_that_is_nothing_but_a_name_stands() -> None:
     alone = question("And 75/282?", "fact/same", 0.3, Mentions(alone=True))
     whole = question("all of it", "fact/when", 0.8)
     assert texts(Reading(0, WHEN), Reading(1, alone), Reading(2, whole)) == [WHEN.text, alone.text]
+
+
+def test_a_part_in_doubt_that_names_a_meeting_and_may_be_on_facts_is_not_left_out() -> None:
+    whole = question("both", "fact/when", 0.8)
+    sixth = Mentions(meetings=(MeetingMention(0, 9, kind=MeetingKind.NEGOTIATING, ordinal=6),))
+    guesses = (Guess("faq/reconvened_session", 0.3), Guess("fact/when", 0.2))
+    named = Question("when finished the sixth", "en", guesses, 0.1, Verdict.UNKNOWN, sixth)
+    assert texts(Reading(0, WHEN), Reading(1, named), Reading(2, whole)) == [WHEN.text, named.text]
+    nameless = Question("when finished that", "en", guesses, 0.1, Verdict.UNKNOWN, Mentions())
+    assert texts(Reading(0, WHEN), Reading(1, nameless), Reading(2, whole)) == ["both"]
