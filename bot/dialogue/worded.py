@@ -21,10 +21,13 @@ from bot.replies import dates
 # "But doesn't the FAQ print another start?"; "do you have other sources?" asks for no dates.
 _DIFFERS = re.compile(
     r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
-    r"(?:some|any)thing else|otherwise|two (?:\w+ )?(?:dates|days|starts|beginnings))\b",
+    r"(?:some|any)thing else|otherwise|two (?:\w+ )?(?:dates|days|starts|beginnings)|(?:my|our) (?:source|notes?|copy)"
+    r")\b",
     re.I,
 )
-_DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening|29 august|august 29)\b", re.I)
+# "Why do the sources differ?"
+_DISAGREE = re.compile(r"\b(?:differ(?:s|ed)?|contradict\w*|disagree\w*|conflict\w*)\b", re.I)
+_DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening)\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
 _VOTE = re.compile(
     r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through)\b", re.I
@@ -103,8 +106,9 @@ def _asked_of_one(question: Question, context: Context) -> Aspect | None:
 def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:
     """The thing spoken of, where it is asked why another source has another date for it; empty where it is not."""
     own = question.mentions.meetings or question.mentions.documents or question.mentions.milestones
-    on_dates = _DATES.search(question.text) is not None
-    if own or not _DIFFERS.search(question.text) or not (on_dates or _PRINTS.search(question.text)):
+    on_dates = _DATES.search(question.text) is not None or bool(question.mentions.periods)
+    of_sources = any(pattern.search(question.text) for pattern in (_PRINTS, _DISAGREE))
+    if own or not _DIFFERS.search(question.text) or not (on_dates or of_sources):
         return ()
     # What was told of before an entry only where dates are asked: "... its informal meetings?  Why two dates for it?"
     told = tuple(item for item in (context.state.meeting, context.state.earlier) if item and on_dates)

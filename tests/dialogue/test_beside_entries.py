@@ -72,7 +72,15 @@ def test_the_pause_after_a_suspension_ends_with_the_next_meeting(facts: Facts, c
     assert "ago" in body_text(reply_to(question, State(), facts, catalogue))
 
 
-@pytest.mark.parametrize("text", ["but the FAQ prints a different start, no?", "doesn't another page say 29 August"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "but the FAQ prints a different start, no?",
+        "doesn't another page say 29 August",
+        "my source says 29 August. who's right?",
+        "why do they differ?",
+    ],
+)
 def test_that_another_source_differs_is_told(facts: Facts, catalogue: Catalogue, text: str) -> None:
     state = State(items=("meeting/sixth",))
     said = reply_to(asked("faq/existing_conventions", body("unodc"), text=text), state, facts, catalogue)
