@@ -8,7 +8,8 @@ from bot.dialogue import telling
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.premises import false_body, false_meeting, false_paper
+from bot.dialogue.period import matches, window_of
+from bot.dialogue.premises import false_body, false_date, false_meeting, false_paper
 from bot.dialogue.selecting import select
 from bot.facts import queries, symbols
 from bot.facts.values import Meeting, Milestone
@@ -20,7 +21,8 @@ _BESIDE = 4
 _BY = re.compile(r",?(?: in \d{4}| that year)?,? (?:by|with|through|via|under|in) (?:the )?", re.I)
 # And between a paper and the act that it is said to have done: "75/282 is the resolution that set up the committee".
 _DOES = re.compile(
-    r",? (?:(?:is|was|being) )?(?:the |a )?(?:(?:resolution|decision|one|text|paper) )?(?:that|which|to|by which)? ?",
+    r"(?: (?:of|from) [A-Za-z0-9 ]{4,16})?,? (?:(?:is|was|being) )?"
+    r"(?:the |a )?(?:(?:resolution|decision|one|text|paper) )?(?:that|which|to|by which)? ?",
     re.I,
 )
 # And between an act and the meeting that it is laid at: "the road map was adopted at the second session".
@@ -28,6 +30,10 @@ _AT = re.compile(
     r"(?P<made> (?:(?:was|were|got|is) )?(?:adopted|agreed|approved|decided|reached|passed)(?: on)?)?"
     r"(?: (?:in|on) [A-Za-z0-9 ]{3,20})?,? (?:at|during) (?:the )?",
     re.I,
+)
+# And between an act and the time that it is given: "the decision to have a convention fell in 2022".
+_IN = re.compile(
+    r" (?:(?:was|were|fell|came|dates?|taken|made|took place|happened|only) )*(?:in|on|back to|from) ", re.I
 )
 _MAKES = re.compile(r"adopt|agree|sign|suspend|establish|creat|set", re.I)
 
@@ -38,7 +44,7 @@ def false_actor(mentions: Mentions, context: Context) -> Draft | None:
         milestone = context.facts.find_milestone(step.milestone)
         if milestone is None:
             continue
-        doors = (_other_body, _other_paper, _other_meeting)
+        doors = (_other_body, _other_paper, _other_meeting, _other_time)
         denial = next(filter(None, (door(step, milestone, mentions, context) for door in doors)), None)
         if denial is None:
             continue
@@ -76,6 +82,15 @@ def _other_meeting(step: MilestoneMention, milestone: Milestone, mentions: Menti
         return None
     then = queries.meetings_in_period(context.facts, milestone.span.start, milestone.span.end)
     return None if said in then else false_meeting(then[:1], said)
+
+
+def _other_time(step: MilestoneMention, milestone: Milestone, mentions: Mentions, context: Context) -> str | None:
+    """The time that stands right behind the step, where it was at another."""
+    said = next((p for p in mentions.periods if _IN.fullmatch(context.text[step.end : p.start])), None)
+    fixed = said is not None and not (said.any_year or said.relative or said.is_step)
+    window = window_of((said,), None) if said is not None and fixed else None
+    wrong = window is not None and milestone.span is not None and not matches(milestone, window)
+    return false_date(milestone, window) if wrong and window is not None else None
 
 
 def _acts(body: BodyMention, step: MilestoneMention) -> bool:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.subjects import is_session
 from bot.facts import queries
+from bot.facts.snapshot import Facts
 from bot.facts.values import Meeting, MeetingKind
 from bot.nlu.mentions import MeetingMention, Mentions
 
 # Of a kind with no more meetings than this a greater number means another kind.
 _PAIR = 2
+# What the committee did with the work that it had suspended.
+_RESUMES = re.compile(r"resum|pick\w* .*again|pick\w* (?:it|the work) up", re.I)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
 def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspect: Aspect) -> tuple[Meeting, ...]:
     """The meetings among which a mention chooses, by date."""
     facts, focus = context.facts, context.focus_meeting
-    spoken_of_all = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
-    if _counts_focus(mention, spoken_of_all):
-        return spoken_of_all
+    row = tuple(subject for subject in context.row if isinstance(subject, Meeting))
+    if _counts_row(mention, row):
+        return row
     if mention.kind is not None:
         pool = queries.meetings_of_kind(facts, mention.kind)
         corrects = any(other.negated for other in mentions.meetings) or aspect is Aspect.SAME
@@ -43,7 +47,7 @@ def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspec
     if mention.plural and mention.word == "meeting":
         return facts.meetings
     if mention.plural and not mention.noun:
-        return spoken_of_all or facts.meetings
+        return row or tuple(s for s in context.focus if isinstance(s, Meeting)) or facts.meetings
     return tuple(meeting for meeting in facts.meetings if is_session(meeting))
 
 
@@ -61,6 +65,9 @@ def choose(
         return negotiating[mention.step - 1 :][:1]
     if mention.step:
         start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
+        resumes = _RESUMES.search(context.text[mention.start : mention.end]) is not None
+        if resumes and (context.state.entry or start is None or start.kind in _CONCLUDING):
+            start = _suspended(context.facts) or start
         return _step(mention, pool, start, context)
     if mention.ordinal is not None and mention.of_them:
         return list(pool[mention.ordinal - 1 : mention.ordinal])
@@ -104,9 +111,9 @@ def is_bare_noun(mention: MeetingMention) -> bool:
     )
 
 
-def _counts_focus(mention: MeetingMention, focus: tuple[Meeting, ...]) -> bool:
+def _counts_row(mention: MeetingMention, row: tuple[Meeting, ...]) -> bool:
     """Whether a mention picks from what was just listed: "the second of them", "the latter", "the earliest one"."""
-    if len(focus) < 2:
+    if len(row) < 2:
         return False
     superlative = mention.position in ("first", "last") and not mention.noun and mention.kind is None
     return mention.of_them or (superlative and not mention.step)
@@ -115,11 +122,21 @@ def _counts_focus(mention: MeetingMention, focus: tuple[Meeting, ...]) -> bool:
 def _others(mention: MeetingMention, pool: tuple[Meeting, ...], context: Context) -> list[Meeting]:
     """All but those that the conversation is about: of their kind, where the mention names no other."""
     focus = tuple(subject for subject in context.focus if isinstance(subject, Meeting))
+    row = tuple(subject for subject in context.row if isinstance(subject, Meeting))
+    if mention.kind is None and len(focus) == 1 and focus[0] in row:
+        return [meeting for meeting in row if meeting not in focus]
     if mention.kind is None and focus:
         # The concluding session and the reconvened one are a pair, though of two kinds.
         kinds = {focus[0].kind} | ({*_CONCLUDING} if focus[0].kind in _CONCLUDING else set())
         pool = tuple(meeting for meeting in context.facts.meetings if meeting.kind in kinds)
     return [meeting for meeting in pool if meeting not in focus]
+
+
+def _suspended(facts: Facts) -> Meeting | None:
+    """The meeting at which the work was suspended."""
+    step = facts.find_milestone("suspension")
+    held = queries.meetings_in_period(facts, step.span.start, step.span.end) if step and step.span else ()
+    return next(iter(held), None)
 
 
 def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context) -> list[Meeting]:

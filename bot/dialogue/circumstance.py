@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.choosing import is_bare_noun
 from bot.dialogue.context import Context
@@ -9,6 +11,7 @@ from bot.dialogue.leaning import points_back
 from bot.dialogue.lookup import find_told
 from bot.dialogue.named_meetings import mismatches
 from bot.dialogue.period import Window, matches
+from bot.dialogue.planned import asks_planned, planned_for
 from bot.dialogue.premises import nothing_matches
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject, is_session
@@ -16,6 +19,7 @@ from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 
+_THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
 # Aspects that look over all meetings where the question names none.
 _OVER_ALL = (
     Aspect.LIST,
@@ -51,6 +55,8 @@ def by_place_or_time(
         told = _told(mentions, aspect, context)
         if told:
             return Selection(told, named=True, group=len(told) > 1, by_account=True)
+        if aspect in (Aspect.LIST, Aspect.COUNT) and context.row and _THOSE.search(context.text):
+            return Selection(context.row, named=True, group=True)
         if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE) or (aspect in _OVER_ALL and not focus):
             return Selection(context.facts.meetings, group=True)
         return Selection(focus, group=len(focus) > 1)
@@ -86,6 +92,8 @@ def by_place_or_time(
     asks_meeting = any(map(is_bare_noun, mentions.meetings))
     if window is not None and not cities and not (asks_meeting and fitting) and aspect not in _OF_MEETINGS_ALONE:
         fitting.extend(m for m in context.facts.milestones if m.span and matches(m, window) and _adds(m.id, fitting))
+    if not fitting and window is not None and not cities and (asks_meeting or asks_planned(context.text)):
+        fitting.extend(planned_for(window, context.facts.meetings))
     if not fitting:
         correction = nothing_matches(list(pool), window, cities)
         elsewhere = bool(cities) and any(matches(meeting, window) for meeting in pool)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.dialogue import telling
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
+from bot.dialogue.premises import kind_name
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
 from bot.facts.snapshot import Facts
-from bot.facts.values import Meeting, Milestone, Precision
+from bot.facts.values import Meeting, MeetingKind, Milestone, Precision
 from bot.replies import dates
 
 
@@ -31,6 +32,10 @@ def in_session(draft: Draft, context: Context) -> None:
     if last is not None:
         draft.say(f"The last one on record was the {last.name}, {dates.when(last.span)} in {last.city}.")
         draft.about([last], "dates")
+    suspended = facts.find_milestone("suspension")
+    if suspended and suspended.span and last and last.span.start <= suspended.span.start <= last.span.end:
+        draft.say(suspended.summary)
+        draft.about([suspended], "summary")
     following = queries.next_meeting_after(facts, today)
     if following is not None:
         draft.say(f"The next one is the {following.name}, {dates.when(following.span)} in {following.city}.")
@@ -39,17 +44,20 @@ def in_session(draft: Draft, context: Context) -> None:
         draft.say(horizon(facts))
 
 
-def next_dates(draft: Draft, context: Context, *, sessions_only: bool) -> None:
-    """What lies ahead of the day of asking."""
+def next_dates(
+    draft: Draft, context: Context, *, sessions_only: bool, kinds: Collection[MeetingKind] = tuple(MeetingKind)
+) -> None:
+    """What lies ahead of the day of asking; of the meetings those of the `kinds`."""
     facts, today = context.facts, context.today
     now = queries.meeting_on(facts, today)
     if now is not None:
         draft.say("In session now:", telling.held(now, today))
         draft.about([now], "dates")
-    ahead = list(queries.upcoming(facts, today))
+    upcoming = queries.upcoming(facts, today)
+    ahead = [thing for thing in upcoming if not isinstance(thing, Meeting) or thing.kind in kinds]
     meetings = [thing for thing in ahead if isinstance(thing, Meeting)]
     if sessions_only and not meetings:
-        draft.say(f"The sources record no meeting after {dates.day(today)}.")
+        draft.say(f"The sources record no {_called(kinds)} after {dates.day(today)}.", _last_of(kinds, context))
     shown = meetings[:2] if sessions_only and meetings else ahead[:3]
     if not shown:
         if not sessions_only:
@@ -68,6 +76,17 @@ def next_dates(draft: Draft, context: Context, *, sessions_only: bool) -> None:
     draft.about(shown, "dates")
     if not meetings:
         draft.say(horizon(facts))
+
+
+def _called(kinds: Collection[MeetingKind]) -> str:
+    only = next(iter(kinds)) if len(kinds) == 1 else None
+    return kind_name(only) if only else "meeting"
+
+
+def _last_of(kinds: Collection[MeetingKind], context: Context) -> str:
+    """Which meeting of the one kind asked for was the last; empty where any will do."""
+    held = [m for m in context.facts.meetings if m.kind in kinds and m.span.end < context.today]
+    return f"The last was the {held[-1].name}, {dates.when(held[-1].span)}." if held and len(kinds) == 1 else ""
 
 
 def _detail(thing: object) -> tuple[str, ...]:

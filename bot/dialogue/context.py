@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bot.dialogue.row import row_of
 from bot.dialogue.state import State
 from bot.dialogue.subjects import Subject, find_subjects
 from bot.facts.snapshot import Facts
@@ -27,6 +28,11 @@ class Context:
         """What the last reply was about; of an entry, which may touch on much, the first meeting, paper or step."""
         found = find_subjects(self.facts, self.state.items)
         return found[:1] if self.state.entry else found
+
+    @cached_property
+    def row(self) -> tuple[Subject, ...]:
+        """The meetings or papers among which "the last one" and "the other" choose."""
+        return row_of(self.state, self.facts)
 
     @cached_property
     def focus_meeting(self) -> Meeting | None:

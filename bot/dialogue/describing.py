@@ -13,6 +13,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
 from bot.dialogue.period import matches
+from bot.dialogue.planned import asks_planned
 from bot.dialogue.premises import false_body
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
@@ -22,13 +23,6 @@ from bot.replies.reply import Outcome
 
 # A longer list of meetings than this is told in lines, not in sentences.
 _SENTENCES_UP_TO = 2
-# A date is asked for that did not hold: what is noted of a meeting tells it.
-_PLANNED = re.compile(
-    r"\b(?:planned|scheduled|originally|initially|supposed|meant|intended|earlier|postpon\w+|put off|pushed back"
-    r"|delayed|moved|foreseen|rescheduled|at first|in the beginning|other (?:days|dates))\b",
-    re.IGNORECASE,
-)
-
 # The first or the last day is asked for, in English.
 _BEGINS = re.compile(
     r"\b(?:begin|begins|began|begun|start(?:ed|s)?|open(?:ed|s)?|kick(?:ed)? off|(?:first|opening) day)\b", re.I
@@ -82,7 +76,7 @@ def when(draft: Draft, asked: Inquiry) -> None:
             draft.about([meeting], "documents", "dates")
         if not meetings:
             draft.outcome = Outcome.DECLINED
-    elif only is not None and (_PLANNED.search(asked.context.text) or not matches(only, asked.selection.window)):
+    elif only is not None and (asks_planned(asked.context.text) or not matches(only, asked.selection.window)):
         # Another time than it was held at may be that which it was planned for.
         _tell_notes(draft, only)
 
@@ -227,7 +221,8 @@ def _correct_body(draft: Draft, asked: Inquiry) -> None:
 
 def _after_last(draft: Draft, asked: Inquiry) -> None:
     """The last of the negotiation may not be the committee's last meeting."""
-    if not asked.selection.last:
+    told = asked.selection.subjects
+    if not asked.selection.last or all(isinstance(s, Meeting) and s.kind is MeetingKind.CONSULTATION for s in told):
         return
     for meeting in queries.meetings_of_kind(asked.context.facts, MeetingKind.POST_ADOPTION):
         if meeting.span.start <= asked.context.today:

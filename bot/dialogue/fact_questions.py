@@ -10,6 +10,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import points_back
 from bot.dialogue.naming import steps_alone
+from bot.dialogue.period import Window
 from bot.dialogue.phrasing import (
     as_worded,
     asks_decision,
@@ -61,6 +62,9 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
         # "The reconvened session's date" is no date to come, nor is "the next session after it, when?".
         after_it = context.focus_meeting is not None and _AFTER_IT.search(question.text) is not None
         aspect = Aspect.WHEN if after_it or not _goes_on(question.mentions) else aspect
+    if aspect is Aspect.NEXT_DATE and selection.by_circumstance and _is_past(selection.window, context):
+        # "20 June 2023: anything on the calendar that day?"
+        aspect = Aspect.WHICH
     on_other = context.state.entry or (context.focus and context.focus_meeting is None)
     if aspect is Aspect.LIST and is_brief(question.text) and not selection.named and on_other:
         # "Which dates?", "what were their names?", of what an entry or a paper told, ask for no list of meetings.
@@ -69,6 +73,10 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     if _asks_of_no_meeting(aspect, selection, question, context):
         return None
     return fact_answers.answer(_settled(aspect, selection, question), selection, question.mentions, context)
+
+
+def _is_past(window: Window | None, context: Context) -> bool:
+    return window is not None and not (window.any_year or window.stepped) and window.last < context.today
 
 
 def _of_state(aspect: Aspect, question: Question, context: Context) -> Aspect:
@@ -127,7 +135,7 @@ def _settled(aspect: Aspect, selection: Selection, question: Question) -> Aspect
     """The aspect that the answer is composed by."""
     if aspect is Aspect.SAME:
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
-    if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and asks_neighbour(question):
+    if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and asks_neighbour(question) and not selection.by_circumstance:
         aspect = Aspect.ORDER
     if aspect is Aspect.ORDER and selection.corrections and len(selection.subjects) == 1:
         # "The preamble is in A/AC.291/16, no?"

@@ -11,7 +11,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Inquiry
 from bot.dialogue.subjects import Subject, listing, name_of, sentence
 from bot.facts import queries
-from bot.facts.values import Document, Meeting, Milestone
+from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.replies import dates
 
 _PAPER = re.compile(r"\b(?:resolution|decision|document|paper|symbol)s?\b", re.IGNORECASE)
@@ -119,9 +119,14 @@ def _yes(subject: Subject, asked: Inquiry) -> str:
 
 
 def next_date(draft: Draft, asked: Inquiry) -> None:
-    """What lies ahead."""
+    """What lies ahead; of the consultations, where they are asked for, which are of no other kind."""
+    named = asked.mentions.meetings
+    consultations = any(m.kind is MeetingKind.CONSULTATION or m.word == "consultation" for m in named)
     clock.next_dates(
-        draft, asked.context, sessions_only=any(m.word == "session" or m.kind for m in asked.mentions.meetings)
+        draft,
+        asked.context,
+        sessions_only=any(m.word == "session" or m.kind for m in named) or consultations,
+        kinds=(MeetingKind.CONSULTATION,) if consultations else tuple(MeetingKind),
     )
 
 

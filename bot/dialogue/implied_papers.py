@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.dialogue.context import Context
 from bot.dialogue.period import matches, window_of
+from bot.facts import queries
 from bot.facts.snapshot import Facts
 from bot.facts.values import Document
 from bot.nlu.mentions import DocumentMention, Mentions, PeriodMention
@@ -15,16 +16,33 @@ from bot.nlu.mentions import DocumentMention, Mentions, PeriodMention
 # What stands before the date, and after it; English.
 _BEFORE = re.compile(r"\bresolution(?: (?:adopted|passed|approved|dated))?(?: (?:of|from|in|on))?(?: the)?\s*\Z", re.I)
 _AFTER = re.compile(r"(?:'s)?(?: (?:general assembly|assembly|ga|un))? resolution\b", re.I)
+_PAIR = 2
 # A number that nothing joins to a word or a date.
 _NUMBER = re.compile(r"(?<![\w/.-])/?(\d{1,2})(?![\w/-]|\.\d)")
 
 
 def with_implied_papers(mentions: Mentions, context: Context) -> Mentions:
-    """The mentions with the paper that is named by its date or its last number; unchanged where a symbol is named."""
-    if mentions.documents or not context.facts.available:
+    """The mentions with the paper that is named by its date or its last number; unchanged where a symbol is named.
+
+    Of papers that go by one name those of the meeting that is named.
+    """
+    if not context.facts.available:
         return mentions
+    if mentions.documents:
+        return _of_meeting(mentions, context)
     readings = (_dated, _numbered, _beside)
     return next(filter(None, (reading(mentions, context) for reading in readings)), mentions)
+
+
+def _of_meeting(mentions: Mentions, context: Context) -> Mentions:
+    """ "The methodology for the fourth session", where two sessions had one."""
+    numbered = {(m.kind, m.ordinal) for m in mentions.meetings if m.kind and m.ordinal and not m.plural}
+    if len(mentions.documents) < _PAIR or not all(d.by_name for d in mentions.documents) or len(numbered) != 1:
+        return mentions
+    meeting = queries.find_meeting(context.facts, *numbered.pop())
+    own = {document.id for document in queries.documents_of(context.facts, meeting)} if meeting else set()
+    kept = tuple(mention for mention in mentions.documents if mention.symbol in own)
+    return replace(mentions, documents=kept or mentions.documents)
 
 
 def _dated(mentions: Mentions, context: Context) -> Mentions | None:
@@ -61,6 +79,10 @@ def _beside(mentions: Mentions, context: Context) -> Mentions | None:
     only = mentions.meetings[0] if len(mentions.meetings) == 1 else None
     if not isinstance(spoken_of, Document) or only is None or only.noun or only.kind or only.ordinal:
         return None
+    row = [subject for subject in context.row if isinstance(subject, Document)]
+    if only.position == "other" and spoken_of in row and len(row) == _PAIR:
+        other = row[1 - row.index(spoken_of)]
+        return replace(mentions, documents=(DocumentMention(only.start, only.end, other.id),), meetings=())
     row = sorted(
         (d for d in context.facts.documents if _is_resolution(d)), key=lambda d: d.span.start if d.span else date.max
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.choosing import choose, is_bare_noun, joined, pool_of
 from bot.dialogue.context import Context
 from bot.dialogue.period import Window, matches
-from bot.dialogue.premises import false_city, false_date, never_held, nothing_matches, too_many
+from bot.dialogue.planned import asks_moved, moved_of
+from bot.dialogue.premises import false_city, false_date, never_held, not_so_many, nothing_matches
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import is_session
 from bot.facts import queries
@@ -19,6 +21,9 @@ from bot.nlu.mentions import MeetingMention, Mentions
 
 # Aspects under which several meetings are no ambiguity.
 _OVER_SEVERAL = (Aspect.LIST, Aspect.COUNT, Aspect.GAP, Aspect.ORDER)
+# "Only three consultations".
+_ONLY = re.compile(r"\b(?:only|just|merely|no more than)(?: the)? \Z", re.I)
+_BEFORE = re.compile(r"\b(?:before|ahead of|prior to|until)(?: the)? \Z", re.I)
 # So many meetings of which none fits are still told of.
 _PAIR = 2
 
@@ -57,6 +62,9 @@ def named_meetings(
             pool = _fitting(pool, window, cities) or pool
         pick = _pick(mention, pool, choose(mention, pool, anchor, context), context, window, cities)
         chosen = _as_long(pick.meetings, mentions)
+        if len(chosen) > 1 and not mention.plural and asks_moved(context.text):
+            # "The organizational session was postponed: from when?"
+            chosen = moved_of(chosen) or chosen
         corrections.extend(pick.corrections)
         missing = missing or pick.missing
         several = mention.plural or len(_plain(mentions)) > 1
@@ -86,7 +94,18 @@ def _wanted(mentions: Mentions, aspect: Aspect, context: Context, window: Window
     if _says_when(context, window) and aspect is not Aspect.GAP:
         # "In January 2026 they met again": the time says when, and nothing was spoken of that it would be after.
         wanted = [mention for mention in wanted if not mention.step or mention.noun or mention.anchored]
+    if window is not None and aspect not in _OVER_SEVERAL and _fitting(context.facts.meetings, window, ()):
+        # "What was sorted out in May 2021 before the talks began?": the meeting says only what followed.
+        wanted = [mention for mention in wanted if not _follows(mention, mentions, aspect, context, window)]
     return joined(wanted)
+
+
+def _follows(mention: MeetingMention, mentions: Mentions, aspect: Aspect, context: Context, window: Window) -> bool:
+    """Whether a meeting is named as what came after something at another time."""
+    if mention.step or not _BEFORE.search(context.text[: mention.start]):
+        return False
+    chosen = choose(mention, pool_of(mention, mentions, context, aspect), None, context)
+    return len(chosen) == 1 and not matches(chosen[0], window)
 
 
 def _counted_from(aspect: Aspect, context: Context, window: Window | None) -> Meeting | None:
@@ -152,7 +171,8 @@ def _miscounted(mention: MeetingMention, facts: Facts, text: str) -> str | None:
     # People count the concluding sessions among "the sessions".
     loosely = kind is MeetingKind.NEGOTIATING and "negotiat" not in text[mention.start : mention.end].casefold()
     most = sum(map(is_session, facts.meetings)) if loosely else len(held)
-    return too_many(mention.count, kind, len(held)) if mention.count > most else None
+    fewer = 0 < mention.count < len(held) and _ONLY.search(text[: mention.start]) is not None
+    return not_so_many(mention.count, kind, len(held)) if mention.count > most or fewer else None
 
 
 def _plain(mentions: Mentions) -> set[tuple[date, date]]:

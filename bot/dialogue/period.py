@@ -51,6 +51,10 @@ def _window(period: PeriodMention, day: date | None) -> Window | None:
         return Window(first, last, dates.month(first), stepped=True)
     if day is not None and period.year_step:
         year = day.year + period.year_step
+        if period.any_year:
+            # "January of the year before".
+            first, last = _in_year(period.first, year), _in_year(period.last, year)
+            return Window(first, last, dates.month(first), stepped=True)
         return Window(date(year, 1, 1), date(year, 12, 31), str(year), stepped=True)
     return Window(period.first, period.last, period.text, period.any_year, relative=period.relative)
 

@@ -84,6 +84,11 @@ def asks_paper(text: str) -> bool:
     return _PAPER.search(text) is not None
 
 
+def without_paper(text: str) -> str:
+    """What is left of "which document had the preamble?"."""
+    return _PAPER.sub(" ", text)
+
+
 def of_the_two(text: str) -> bool:
     """Whether the last two things that were spoken of are meant."""
     return _THE_TWO.search(text) is not None

@@ -14,7 +14,7 @@ from bot.nlu.mentions import DocumentMention, MeetingMention, Mentions
 # What asks an aspect, in English, the longest first.
 _ASKS = {
     Aspect.WHEN: re.compile(
-        r"\b(?:when|how (?:long|many (?:years|months|days)) ago|dates?"
+        r"\b(?:when|how (?:long|many (?:years|months|weeks|days)) (?:ago|since)|dates?"
         r"|(?:what|which) (?:dates?|days?|months?|years?)|(?:first|last|opening|closing|final) day)\b",
         re.I,
     ),

@@ -104,8 +104,8 @@ def short_symbol(symbol: str) -> str:
     return symbol.removeprefix("A/RES/").removeprefix("A/DEC/")
 
 
-def too_many(said: int, kind: MeetingKind, held: int) -> str:
-    """That so many meetings of the kind were not held, but `held`."""
+def not_so_many(said: int, kind: MeetingKind, held: int) -> str:
+    """That not so many meetings of the kind were held, but `held`."""
     return f"The sources record {count_words(held)} {kind_name(kind, held)}, not {count_words(said)}."
 
 

@@ -97,13 +97,18 @@ def unknown(question: Question, catalogue: Catalogue) -> Draft:
     return draft
 
 
-def which_entry(question: Question, catalogue: Catalogue, facts: Facts) -> Draft:
-    """A choice among the entries that the classifier hesitates between, each in its first sentence."""
-    candidates = [
+def likely_entries(question: Question, catalogue: Catalogue) -> list[Entry]:
+    """Those that the question may be on, likeliest first."""
+    return [
         catalogue.entries[guess.kind]
         for guess in question.ranking
         if guess.family == "faq" and guess.kind in catalogue.entries and guess.probability >= _CANDIDATE_AT
-    ][:_SUGGESTIONS]
+    ]
+
+
+def which_entry(question: Question, catalogue: Catalogue, facts: Facts) -> Draft:
+    """A choice among the entries that the classifier hesitates between, each in its first sentence."""
+    candidates = likely_entries(question, catalogue)[:_SUGGESTIONS]
     if not candidates:
         return unknown(question, catalogue)
     options = tuple(Option(candidate.title, f"faq/{candidate.slug}") for candidate in candidates)

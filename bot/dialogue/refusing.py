@@ -8,11 +8,13 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.leaning import points_back
 from bot.dialogue.phrasing import is_brief
 from bot.dialogue.plain import asks
+from bot.dialogue.planned import asks_moved
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
 from bot.dialogue.subjects import sentence
 from bot.facts.values import Document, Meeting, Milestone
 from bot.faq.entry import Entry
+from bot.nlu.countries import country_names
 from bot.nlu.question import Question, Verdict
 
 # Share of the probability from which a refusal wins over an entry that is silent on the country named.
@@ -20,6 +22,13 @@ _REFUSED_BESIDE_ENTRY = 0.05
 # The same where a person is asked for, and where the entry is in doubt.
 _PERSON_BESIDE_ENTRY = 0.2
 _PERSON_IN_DOUBT = 0.3
+# The same where they are to be listed.
+_LIST_BESIDE_ENTRY = 0.05
+_WHICH_ONES = re.compile(
+    r"\b(?:which|what) (?:of the )?(?:\w+ )?(?:(?P<states>states|countries|delegations|nations|governments)"
+    r"|experts|speakers|guests|diplomats|delegates|people)\b",
+    re.IGNORECASE,
+)
 _THEIR_NAMES = re.compile(r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b", re.IGNORECASE)
 _OF_THE_BOT = ("smalltalk/bot_challenge", "smalltalk/ask_owner")
 _WHO_DOES_IT = re.compile(r"\bwho(?:'s| is| was)? \w+ (?:it|that|this)\b", re.IGNORECASE)
@@ -45,6 +54,7 @@ _FIGURES = re.compile(
     r"|多少|几票|كم",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 # Probability of the vote as a whole from which it is told beside the refusal of its parts, unless they are asked for.
 _VOTE_AT = 0.2
 # Probability of a refusal in doubt from which not even what a paper is about is told.
@@ -52,12 +62,21 @@ _REFUSED_FROM = 0.5
 # What is told beside a refusal in doubt where the words ask for it, from which probability.
 _PLAINLY_ASKED = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG)
 _PLAINLY_AT = 0.25
+# "And who was that?"; "who held the gavel?" up to what was held.
+_WHO_THAT = re.compile(
+    r"\W*(?:and |so |but )?who(?:'s| is| was)? (?:that|this|he|she|it)(?: person| then)?\W*", re.IGNORECASE
+)
+_WHO_IS = re.compile(r"\bwho (?:(?:held|has|had|wielded|took|was|is|as|served|acted|got|the|in)\s)*\Z", re.IGNORECASE)
 # What they met for is told by what they did.
 _WHY_MET = re.compile(
     r"\b(?:why|what for)\b.*\b(?:meet|met|held|convened?|gather(?:ed)?|assembled?|called|needed)\b", re.I
 )
-# The days that a meeting was planned for are told beside those that it was held on.
-_MOVED = re.compile(r"\b(?:postpon\w+|delay\w*|put off|pushed back|rescheduled|moved)\b", re.IGNORECASE)
+# "What did it propose?", of a paper.
+_WHAT_IT_DOES = re.compile(
+    r"\bwhat (?:did|does|do) (?:it|they|that|this|the \w+|[A-Z][\w/.]+|[\d/]+) "
+    r"(?:propose|decide|ask (?:for|of)|call for|want|do|recommend|deal with|request)\b",
+    re.I,
+)
 _BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
@@ -88,6 +107,9 @@ def on_a_country(question: Question, entry: Entry) -> str | None:
     refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
     if not named or not refusals or any(country in entry.answer for country in named):
         return None
+    if question.mentions.periods and question.mass("fact") > question.mass("out_of_scope"):
+        # "On 24 February 2022, when war broke out in Ukraine, what was the committee doing?"
+        return None
     if entry.about[:1] == ("body/chair",):
         # Whose country it says: "the Chair came from Brazil, correct?"
         return None
@@ -101,6 +123,16 @@ def on_a_person(question: Question, entry: Entry) -> str | None:
     return _NAMES_UNSTATED.partition("/")[2] if asked and _PERSON.search(question.text) else None
 
 
+def on_those_who(question: Question, entry: Entry) -> str | None:
+    """The kind of refusal where states or people are to be listed, and the entry lists none: "which states did?"."""
+    refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
+    if not refusals or refusals[0].probability < _LIST_BESIDE_ENTRY or not (asked := _WHICH_ONES.search(question.text)):
+        return None
+    if asked["states"] and any(name in entry.answer for _, name in country_names("en")):
+        return None
+    return refusals[0].kind
+
+
 def on_names(question: Question, state: State) -> bool:
     """Whether the names of people are asked for of what was spoken of, or who did something to it: "who hosts it?".
 
@@ -112,6 +144,18 @@ def on_names(question: Question, state: State) -> bool:
     of_them = question.best.family == "fact" and not has_names and _THEIR_NAMES.search(question.text) is not None
     of_the_bot = question.best.intent in _OF_THE_BOT
     return of_them or (of_the_bot and bool(state.items) and _WHO_DOES_IT.search(question.text) is not None)
+
+
+def on_the_chair(question: Question, told: bool) -> bool:
+    """Whether it is asked who the Chair is: "who held the gavel?", or "and who was that?" where she was `told` of.
+
+    The sources name no other person.
+    """
+    if told and _WHO_THAT.fullmatch(question.text):
+        return True
+    chair = next((mention for mention in question.mentions.bodies if mention.body == "chair"), None)
+    refused = question.best.intent == _NAMES_UNSTATED
+    return refused and chair is not None and _WHO_IS.search(question.text[: chair.start]) is not None
 
 
 def on_the_chairs_country(question: Question) -> bool:
@@ -150,10 +194,16 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     why_met = _WHY_MET.search(question.text) is not None and not question.mentions.cities
     if kind == "detail_unstated" and one_meeting and why_met:
         return Aspect.DONE
-    if kind == "detail_unstated" and one_meeting and _MOVED.search(question.text):
+    if kind == "detail_unstated" and one_meeting and asks_moved(question.text):
         return Aspect.WHEN
+    decisions = all(isinstance(subject, Milestone) and subject.body == "ga" for subject in named.subjects)
+    if kind == "country_vote" and named.subjects and decisions and _HOW_MANY.search(question.text):
+        # "How many states sat on the fence in the 2019 vote?"
+        return Aspect.VOTE
     if not any(not document.by_name for document in question.mentions.documents):
         return None
+    if kind == "detail_unstated" and _WHAT_IT_DOES.search(question.text):
+        return Aspect.DESCRIBE
     figures = _FIGURES.search(question.text) is not None
     unsure = question.verdict is not Verdict.SURE and question.best.probability < _REFUSED_FROM
     if (kind == "article_detail" or (kind == "detail_unstated" and unsure)) and not figures:

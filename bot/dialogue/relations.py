@@ -29,7 +29,7 @@ def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Se
     """
     named = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
     if (
-        aspect in _OF_BOTH
+        (aspect in _OF_BOTH and aspect is not Aspect.GAP)
         or (aspect is Aspect.ORDER and _COMES.search(context.text))
         or any(mention.step for mention in named)
     ):
@@ -37,6 +37,11 @@ def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Se
     fixed = [(mention, only) for mention in named if (only := _only(mention, mentions, aspect, context)) is not None]
     others = [mention for mention in named if all(mention is not known for known, _ in fixed)]
     found: tuple[Meeting, ...] = ()
+    if aspect is Aspect.GAP:
+        # "How soon after the second session was the consultation?"
+        alone = len(fixed) == len(others) == 1 and _is_any_consultation(others[0])
+        beside = _consultation_beside(fixed[0][1], context.text[: fixed[0][0].start], context) if alone else ()
+        return Selection((fixed[0][1], *beside), named=True) if beside else None
     if len(fixed) == 2 and _stand_around([mention for mention, _ in fixed], context.text):
         found = _between(fixed[0][1], fixed[1][1], {mention.kind for mention in others if mention.kind}, context)
     elif len(fixed) == 1 and len(others) == 1 and _is_any_consultation(others[0]):

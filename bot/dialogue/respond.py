@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import fact_answers, prepared, refusing
+from bot.dialogue import fact_answers, prepared, refusing, telling
 from bot.dialogue.actors import false_actor
+from bot.dialogue.articles import entry_on_article
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.compose import reply_of
 from bot.dialogue.context import Context
@@ -24,12 +26,14 @@ from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, is_by_name, names_topic, speaks_of, steps_alone
 from bot.dialogue.options import choose_option
 from bot.dialogue.phrasing import claims, is_brief
+from bot.dialogue.row import next_row
 from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects, item_of
 from bot.dialogue.worded import answer_as_worded
 from bot.facts.snapshot import Facts
+from bot.facts.values import Meeting
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
@@ -44,6 +48,8 @@ _COURTESIES = ("affirm", "deny", "how_are_you", "thanks", "greet", "goodbye")
 
 # Probability of an entry in doubt from which it is told where the question names what it is about.
 _TOPIC_AT = 0.5
+
+_CHAIR = re.compile(r"\bChair\b")
 
 _OF_WHAT_WAS_NAMED = tuple(f"fact/{aspect.value}" for aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG))
 
@@ -92,12 +98,18 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         draft = false_actor(question.mentions, context)
         if draft is not None:
             return draft
+    on_article = entry_on_article(question, context.state, catalogue)
+    if on_article is not None:
+        return prepared.entry(on_article, context, catalogue)
     vote = refusing.on_a_countrys_vote(question)
     if vote is not None:
         return prepared.refusal(vote, question, catalogue, context.facts)
     if refusing.on_names(question, context.state):
         return prepared.refusal("names_unstated", question, catalogue, context.facts)
-    chair = _chair(catalogue) if refusing.on_the_chairs_country(question) else None
+    asks_chair = refusing.on_the_chairs_country(question) or refusing.on_the_chair(
+        question, _told_of_chair(context, catalogue)
+    )
+    chair = _chair(catalogue) if asks_chair else None
     if chair is not None:
         return prepared.entry(chair, context, catalogue)
     draft = answer_plainly(question, context)
@@ -114,7 +126,8 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     by_name = context.facts.available and is_by_name(question, named, catalogue)
     entry = catalogue.entries.get(best.kind) if best.family == "faq" and not by_name else None
     if entry is not None and question.verdict is not Verdict.UNKNOWN:
-        refused = refusing.on_a_country(question, entry) or refusing.on_a_person(question, entry)
+        checks = (refusing.on_a_country, refusing.on_a_person, refusing.on_those_who)
+        refused = next(filter(None, (check(question, entry) for check in checks)), None)
         if refused is not None:
             return prepared.refusal(refused, question, catalogue, context.facts)
         if refusing.on_unstated(question, entry):
@@ -156,6 +169,10 @@ def _on_fact(question: Question, context: Context, catalogue: Catalogue) -> Draf
     draft = answer_on_facts(question, context, aspect)
     topic = _entry_of(context.state, catalogue)
     points = points_back(question.text)
+    lasts = any(isinstance(subject, Meeting) for subject in context.focus)
+    if topic is not None and aspect is Aspect.HOW_LONG and question.mentions == Mentions() and not lasts:
+        # "And then how many days more?", of what is needed for entry into force.
+        return prepared.entry(topic, context, catalogue)
     if topic is None or not (points or is_brief(question.text)):
         return draft
     if draft is None:
@@ -176,6 +193,9 @@ def _details(question: Question, refused: Draft) -> bool:
     if refused.items and question.best.intent in _OF_WHAT_WAS_NAMED:
         return False
     named = question.mentions
+    if named.periods and question.verdict is Verdict.SURE and question.best.family == "fact":
+        # "... and what did they settle in 2021?"
+        return False
     own = named.documents or named.milestones or named.bodies or any(meeting.noun for meeting in named.meetings)
     return not own and (points_back(question.text) or bool(named.meetings))
 
@@ -183,6 +203,13 @@ def _details(question: Question, refused: Draft) -> bool:
 def _chair(catalogue: Catalogue) -> Entry | None:
     """The entry on the Chair."""
     return next((entry for entry in catalogue.entries.values() if entry.about[:1] == ("body/chair",)), None)
+
+
+def _told_of_chair(context: Context, catalogue: Catalogue) -> bool:
+    """Whether the last reply, as an entry or an account of facts, spoke of the Chair."""
+    topic = _entry_of(context.state, catalogue)
+    accounts = [topic.answer] if topic else [telling.done(subject) for subject in context.focus]
+    return any(_CHAIR.search(account) for account in accounts)
 
 
 def _entry_of(state: State, catalogue: Catalogue) -> Entry | None:
@@ -229,6 +256,10 @@ def _no_answer(question: Question, context: Context, catalogue: Catalogue) -> Dr
         return prepared.refusal(question.best.kind, question, catalogue, context.facts)
     if question.verdict is Verdict.UNKNOWN:
         return prepared.unknown(question, catalogue)
+    likely = prepared.likely_entries(question, catalogue)
+    if question.verdict is Verdict.SURE and question.best.family == "fact" and len(likely) == 1:
+        # "What text did they work from in the second reading?": of no meeting or paper, so of what an entry tells.
+        return prepared.entry(likely[0], context, catalogue)
     return prepared.which_entry(question, catalogue, context.facts)
 
 
@@ -259,6 +290,7 @@ def next_state(state: State, draft: Draft) -> State:
         meeting=told or state.meeting,
         earlier=_before(state, draft),
         period=draft.period,
+        row=next_row(state, tuple(dict.fromkeys(draft.items))),
     )
 
 

@@ -39,6 +39,8 @@ class State:
     earlier: str | None = None
     # First and last day of the time that the last question on facts named: "and the month after?".
     period: tuple[date, date] | None = None
+    # The several meetings or papers of which the last reply told one: "and the other?".
+    row: tuple[str, ...] = ()
 
     @property
     def entry(self) -> str | None:
@@ -56,6 +58,7 @@ class State:
             "meeting": self.meeting,
             "earlier": self.earlier,
             "period": [day.isoformat() for day in self.period] if self.period else None,
+            "row": list(self.row),
         }
 
 
@@ -75,6 +78,7 @@ def state_from_json(values: object) -> State:
             meeting=meeting,
             earlier=earlier,
             period=_days(values["period"]) if values.get("period") else None,
+            row=tuple(values.get("row") or ()),
         )
     except (KeyError, TypeError, ValueError):
         return State()

@@ -8,12 +8,15 @@ from bot.dialogue import fact_answers
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.phrasing import asks_paper, is_brief
+from bot.dialogue.leaning import points_back
+from bot.dialogue.lookup import coverage
+from bot.dialogue.phrasing import asks_paper, is_brief, without_paper
 from bot.dialogue.plain import asks
+from bot.dialogue.planned import asks_moved, moved_of
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject, find_subjects
 from bot.facts import queries
-from bot.facts.values import Document, Milestone, Source
+from bot.facts.values import Document, Meeting, Milestone, Source
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
 from bot.replies import dates
@@ -38,6 +41,8 @@ _VOTER = re.compile(r"\b(?:they|those|these|others?|he|she|we|who|can|could|may|
 _LEANS_UP_TO = 7
 # Words of a question that says nothing but what it asks.
 _NEXT_TO_NONE = 3
+# Share of what is asked that one of the papers spoken of must have, the others half as much at most.
+_HAS = 0.4
 # What is done to a text on the day that it bears, and such texts.
 _PUBLISHED = re.compile(
     r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
@@ -56,6 +61,10 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
         return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
     if (aspect := _asked_of_one(question, context)) is not None:
         return fact_answers.answer(aspect, Selection(context.focus), Mentions(), context)
+    if paper := _paper_of(question, context):
+        return fact_answers.answer(Aspect.DESCRIBE, Selection(paper, named=True), Mentions(), context)
+    if moved := _moved(question, context):
+        return fact_answers.answer(Aspect.WHEN, Selection(moved), Mentions(), context)
     if disputed := _disputed(question, context):
         return fact_answers.answer(Aspect.WHEN, Selection(disputed), Mentions(), context)
     return None
@@ -101,6 +110,25 @@ def _asked_of_one(question: Question, context: Context) -> Aspect | None:
         return Aspect.WHICH if queries.documents_enacting(context.facts, only) else None
     plainly = len(question.text.split()) <= _NEXT_TO_NONE and asks(Aspect.WHEN, question.text)
     return Aspect.WHEN if plainly and isinstance(only, Document) and only.is_decision else None
+
+
+def _paper_of(question: Question, context: Context) -> tuple[Subject, ...]:
+    """Of the papers spoken of the one that has what is asked for: "which document had the preamble?"."""
+    papers = [s for s in find_subjects(context.facts, context.state.items) if isinstance(s, Document)]
+    asks_one = len(papers) > 1 and asks_paper(question.text) and not question.mentions.documents
+    if not asks_one:
+        return ()
+    shares = coverage(without_paper(question.text), papers, context.facts)
+    best = max(shares)
+    others = [share for share in shares if share < best]
+    alone = len(others) == len(papers) - 1 and max(others) <= best / 2
+    return (papers[shares.index(best)],) if best >= _HAS and alone else ()
+
+
+def _moved(question: Question, context: Context) -> tuple[Meeting, ...]:
+    """The meeting spoken of that a short question on other days is about: "had it been meant for earlier?"."""
+    asks = question.mentions == Mentions() and asks_moved(question.text) and points_back(question.text)
+    return moved_of((context.focus_meeting,)) if asks and context.focus_meeting is not None else ()
 
 
 def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:

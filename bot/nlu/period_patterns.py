@@ -39,6 +39,11 @@ class PeriodPatterns:
         gap = rf"\s?(?:(?:{self._any('words', 'the')})\s)?\Z"
         self.leading = re.compile(f"(?:{leading}){gap}")
         self.trailing = re.compile(self._trailing())
+        # "Two days", before "after Christmas".
+        numbers = _alternatives(list(self.words.numbers))
+        units = _alternatives(list(self.words.units))
+        the = self._any("words", "the")
+        self.offset = re.compile(rf"{start}(?:(?P<n>\d{{1,2}}|{numbers})|{the})\s(?P<unit>{units})\s?\Z")
         from_between = f"{self._any('time', 'from')}|{self._any('time', 'between')}"
         self.opening_range = re.compile(rf"{start}(?:{from_between})\s?(?:(?:{self._any('words', 'the')})\s)?\Z")
         article = rf"(?:(?:{self._any('words', 'the')}|{self._any('time', 'of')})\s)?"

@@ -7,12 +7,14 @@ measured on the same spans and left out: 1 to 5 ms a span, and it misses "hace d
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.mentions import PeriodMention
 from bot.nlu.normalise import fold
+from bot.nlu.period_joins import join
 from bot.nlu.period_patterns import STEPS, PeriodPatterns, plain_name
 from bot.nlu.relative_years import narrow
 from bot.nlu.time_spans import (
@@ -26,12 +28,14 @@ from bot.nlu.time_spans import (
     step_unit,
     unit_stretch,
     week_of_month,
-    with_year,
 )
 
 # Groups of the patterns that name days: "9-20 January 2023", "January 9-20, 2023".
 _DAY_GROUPS = (("a_d", "a_m", "a_d2", "a_y"), ("b_d", "b_m", "b_d2", "b_y"))
 _WORD = re.compile(r"[^\W\d_]+|\d")
+# What stands before a month and its year, and before no month and its day: "in January 23".
+_FIRST_YEAR = 15
+_IN = re.compile(r"(?<!\w)(?:in|en|em|im|в)\s\Z")
 # "Last May", "this spring", "next June".
 _WAYS = {"last_month": -1, "this_month": 0, "next_month": 1}
 
@@ -59,7 +63,7 @@ class PeriodFinder:
             mention = self._read(match, text, folded, today)
             if mention is not None:
                 found.append(mention)
-        return tuple(self._join(narrow(found, text, folded, self._patterns, today), text, folded))
+        return tuple(join(narrow(found, text, folded, self._patterns, today), text, folded, self._patterns))
 
     def _may_hold_any(self, folded: str) -> bool:
         if not self._whole_words:
@@ -124,6 +128,8 @@ class PeriodFinder:
         for day_group, month_group, last_day_group, year_group in _DAY_GROUPS:
             if day_group in said:
                 year, number = _year(said.get(year_group)), patterns.words.month(said[month_group])
+                if "b_d" in said and _is_year(said, match, folded):
+                    return month_stretch(number, _year(said["b_d"]))
                 first = _days(year, number, int(said[day_group]))
                 return replace(first, last=_days(year, number, int(said.get(last_day_group, said[day_group]))).last)
         if "named_day" in said:
@@ -176,76 +182,18 @@ class PeriodFinder:
         capital = text[match.start("m")].isupper() and not text.isupper()
         return capital and bool(before) and not text[: match.start()].rstrip().endswith((".", "?", "!"))
 
-    def _join(self, found: list[PeriodMention], text: str, folded: str) -> list[PeriodMention]:
-        """Ranges of two, and open periods: "from spring to autumn 2022", "since May 2023"."""
-        patterns = self._patterns
-        for index in range(len(found) - 2, -1, -1):
-            mention, following = found[index], found[index + 1]
-            fixed = not (following.any_year or following.relative or following.is_step)
-            if mention.any_year and fixed and patterns.are_listed(folded[mention.end : following.start]):
-                found[index] = _in_year_of(mention, following)
-        joined: list[PeriodMention] = []
-        position = 0
-        while position < len(found):
-            mention = found[position]
-            upcoming = found[position + 1] if position + 1 < len(found) else None
-            before = folded[: mention.start]
-            gap = folded[mention.end : upcoming.start] if upcoming else ""
-            opening = patterns.opening_range.search(before)
-            if opening and not mention.is_step and patterns.is_range(text_of(mention, folded)):
-                # "from 9 to 20 January": complete in itself, and "from" opens nothing.
-                start = opening.start()
-                joined.append(replace(mention, start=start, text=text[start : mention.end]))
-                position += 1
-                continue
-            if upcoming and patterns.can_join(gap, opening is not None) and _joinable(mention, upcoming):
-                start = opening.start() if opening else mention.start
-                end = upcoming.end
-                closing = patterns.closing.match(folded, end)
-                end = closing.end() if closing else end
-                joined.append(_range(mention, upcoming, start, end, text))
-                position += 2
-                continue
-            joined.append(self._open(mention, before, folded, text))
-            position += 1
-        return joined
-
-    def _open(self, mention: PeriodMention, before: str, folded: str, text: str) -> PeriodMention:
-        if mention.is_step:
-            return mention
-        for pattern, ends in ((self._patterns.leading, False), (self._patterns.trailing, True)):
-            match = pattern.match(folded, mention.end) if ends else pattern.search(before)
-            if match is None:
-                continue
-            which = next(name for name, value in match.groupdict().items() if value is not None)
-            first, last = mention.first, mention.last
-            if mention.any_year:
-                # Which year is open too: nothing sensible can be cut off.
-                return mention
-            if which == "before":
-                first, last = date.min, first - timedelta(days=1)
-            elif which == "after":
-                first, last = last + timedelta(days=1), date.max
-            elif which == "since":
-                last = date.max
-            else:
-                first = date.min
-            start = mention.start if ends else match.start(which)
-            end = match.end() if ends else mention.end
-            return replace(mention, first=first, last=last, start=start, end=end, text=text[start:end])
-        return mention
-
-
-def text_of(mention: PeriodMention, folded: str) -> str:
-    """The mention's words as the patterns see them."""
-    return folded[mention.start : mention.end]
-
 
 def _year(said: str | None) -> int:
     if said is None:
         return ANY_YEAR
     figures = re.sub(r"\D", "", said)
     return int(figures) if len(figures) == 4 else 2000 + int(figures)
+
+
+def _is_year(said: Mapping[str, str], match: re.Match[str], folded: str) -> bool:
+    """Whether the number after a month is its year: "in January 23"."""
+    alone = not {"b_d2", "b_y"} & set(said) and match.group()[-1].isdigit()
+    return alone and int(said["b_d"]) >= _FIRST_YEAR and _IN.search(folded[: match.start()]) is not None
 
 
 def _days(year: int, month: int, day: int) -> Stretch:
@@ -258,34 +206,3 @@ def _numeric(first: int, second: int, year: str) -> Stretch:
     if second > 12 >= first:
         first, second = second, first
     return _days(_year(year), second, first)
-
-
-def _in_year_of(mention: PeriodMention, following: PeriodMention) -> PeriodMention:
-    """ "March" in "March and June 2022"."""
-    year = following.first.year
-    first, last = with_year(mention.first, year), with_year(mention.last, year + mention.last.year - mention.first.year)
-    return replace(mention, first=first, last=last, any_year=False)
-
-
-def _joinable(one: PeriodMention, other: PeriodMention) -> bool:
-    return not (one.is_step or other.is_step) and (other.any_year <= one.any_year or one.any_year == other.any_year)
-
-
-def _range(one: PeriodMention, other: PeriodMention, start: int, end: int, text: str) -> PeriodMention:
-    first, last = one.first, other.last
-    if one.any_year and not other.any_year:
-        # "29 January to 9 February 2024", "from December to January 2023"
-        first = with_year(first, other.last.year)
-        if first > last:
-            first = with_year(first, other.last.year - 1)
-    if first > last:
-        first, last = min(one.first, other.first), max(one.last, other.last)
-    return PeriodMention(
-        start=start,
-        end=end,
-        first=first,
-        last=last,
-        text=text[start:end],
-        relative=one.relative or other.relative,
-        any_year=one.any_year and other.any_year,
-    )

@@ -25,6 +25,11 @@ def narrow(
         before = narrowed[-1] if narrowed else None
         if before is not None and _is_whole_year(mention) and _belongs(before, mention, folded, patterns):
             narrowed[-1] = _one(before, mention, _in_year(before, mention.first.year), text)
+        elif before is not None and mention.year_step and _belongs(before, mention, folded, patterns):
+            # "January of the year before": which year that is tells the conversation.
+            narrowed[-1] = replace(
+                before, end=mention.end, text=text[before.start : mention.end], year_step=mention.year_step
+            )
         elif before is not None and _is_whole_year(before) and _belongs(mention, before, folded, patterns):
             narrowed[-1] = _one(before, mention, _in_year(mention, before.first.year), text)
         elif _is_whole_year(mention):

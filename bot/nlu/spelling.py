@@ -46,11 +46,17 @@ _EVERYDAY = {
     "frist": "first",
     "abut": "about",
     "whos": "whose",
+    "r": "are",
+    "u": "you",
+    "ur": "your",
+    "ws": "was",
+    "th": "the",
 }
 
 # Fewer consonants are initials.
 _MIN_CONSONANTS = 3
-_VOWELS = re.compile("[aeiou]")
+_VOWEL_LETTERS = "aeiou"
+_VOWELS = re.compile(f"[{_VOWEL_LETTERS}]")
 
 # "Wheeere": no word has a letter thrice; "iii", "xxx" and "www" are no words.
 _STRETCHED = re.compile(r"([a-hj-lo-vyz\u0430-\u044f])\1{2,}")
@@ -83,12 +89,12 @@ class SpellingCorrector:
         self._common = common
         # A neighbour's length differs by no more than the slips.
         self._by_length: dict[int, list[str]] = {}
-        # Much-used words by their consonants.
-        self._by_consonants: dict[str, list[str]] = {}
+        # Much-used words by what is left of them without vowels.
+        self._by_skeleton: dict[str, list[str]] = {}
         for word, count in self._counts.items():
             self._by_length.setdefault(len(word), []).append(word)
             if count >= _MUCH_USED:
-                self._by_consonants.setdefault(_consonants(word), []).append(word)
+                self._by_skeleton.setdefault(_skeleton(word), []).append(word)
         self._glued = GluedWords(self._known, {word for word, count in vocabulary.items() if count >= _MUCH_USED})
         self._replacement = lru_cache(maxsize=_CACHE_SIZE)(self._find_replacement)
 
@@ -110,8 +116,8 @@ class SpellingCorrector:
         if unknown and changed:
             near = (cdist(unknown, changed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS).any(axis=1)
             touched.update(word for word, is_near in zip(unknown, near) if is_near)
-            consonants = {_consonants(word) for word in changed}
-            touched.update(word for word in unknown if len(word) >= GLUED_FROM or word in consonants)
+            skeletons = set(map(_skeleton, changed))
+            touched.update(word for word in unknown if len(word) >= GLUED_FROM or word in skeletons)
         return touched
 
     def _is_foreign(self, word: str) -> bool:
@@ -133,7 +139,7 @@ class SpellingCorrector:
         if everyday is not None:
             return everyday
         # Acronyms are names: "UNDOC" is the gazetteer's business, "CEDAW" nobody's.
-        if word.isupper() or len(word) < (_MIN_CONSONANTS if _is_consonants(word.lower()) else MIN_LENGTH):
+        if word.isupper() or len(word) < (_MIN_CONSONANTS if _is_skeleton(word.lower()) else MIN_LENGTH):
             return word
         replacement = self._replacement(word.lower())
         if replacement is None:
@@ -142,15 +148,15 @@ class SpellingCorrector:
 
     def _find_replacement(self, word: str) -> str | None:
         if self._is_foreign(word):
-            # "Chiar" is Romanian, where "chair" is much more likely.
-            swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+            # "Chiar" is Romanian, where "chair" is much more likely.  First letters are seldom wrong.
+            swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)}
             much_used = [other for other in swapped if self._counts.get(other, 0) >= _MUCH_USED]
             if len(much_used) == 1:
                 return much_used[0]
         if self._is_known(word):
             return None
-        if _is_consonants(word):
-            return self._most_used(near for near in self._by_consonants.get(word, ()) if near[0] == word[0])
+        if _is_skeleton(word):
+            return self._most_used(self._by_skeleton.get(word, ()))
         return self._nearest(word) or self._glued.part(word)
 
     def _nearest(self, word: str) -> str | None:
@@ -233,9 +239,15 @@ def _consonants(word: str) -> str:
     return _VOWELS.sub("", word)
 
 
-def _is_consonants(word: str) -> bool:
-    """Whether no vowel is left of a word: "wth", "mny"; in other alphabets than ours nothing is."""
-    return word.isascii() and _consonants(word) == word
+def _skeleton(word: str) -> str:
+    """The first letter and the consonants after it: "adptd"."""
+    return word[:1] + _consonants(word[1:])
+
+
+def _is_skeleton(word: str) -> bool:
+    """Whether no vowel is left of a word but a first one: "mny", "adptd"; in other alphabets than ours nothing is."""
+    vowel = word[:1] in _VOWEL_LETTERS
+    return word.isascii() and _skeleton(word) == word and not (vowel and len(word) < MIN_LENGTH)
 
 
 def _is_near(word: str, candidate: str) -> bool:

@@ -81,6 +81,13 @@ def step_unit(unit: str, steps: int, today: date) -> date:
     return today + lengths[unit]
 
 
+def around(unit: str, steps: int, day: date) -> Stretch:
+    """The day, or about the day, `steps` units from a given one; nobody counts weeks and months to the day."""
+    there = step_unit(unit, steps, day)
+    slack = timedelta(days={"day": 0, "week": 3}.get(unit, 15))
+    return Stretch(there - slack, there + slack)
+
+
 def unit_stretch(unit: str, steps: int, today: date) -> Stretch:
     """The whole day, week (from Monday), month, quarter or year, `steps` from the present one."""
     day = step_unit(unit, steps, today)

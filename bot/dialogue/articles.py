@@ -1,0 +1,37 @@
+"""Articles of the convention: an entry may tell the number of one, none its words."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.leaning import points_back
+from bot.dialogue.phrasing import is_brief
+from bot.dialogue.state import State
+from bot.facts.accounts import stems_of
+from bot.faq.entry import Catalogue, Entry
+from bot.nlu.question import Question
+
+_WHICH = re.compile(r"\b(?:which|what)(?: \w+)? articles?\b|\barticle (?:number|no)\b|\bnumber of the article\b", re.I)
+# What an article says in so many words no source tells.
+_WORDING = re.compile(r"\b(?:text|wording|verbatim|word for word|paste|quote|full|read)\b", re.I)
+_NUMBERED = re.compile(r"[^.]*\barticles? \d[^.]*")
+# Share of the question's words that a sentence with an article's number must have, and how many at least.
+_SHARE = 0.5
+_WORDS = 2
+_SAYS_NOTHING = frozenset(stems_of("which what article articles number convention treaty"))
+
+
+def entry_on_article(question: Question, state: State, catalogue: Catalogue) -> Entry | None:
+    """The entry that tells which article it is: the one spoken of, or one whose sentence has the question's words."""
+    text = question.text
+    if not _WHICH.search(text) or _WORDING.search(text):
+        return None
+    numbered = {slug: told for slug, entry in catalogue.entries.items() if (told := _NUMBERED.findall(entry.answer))}
+    if state.entry in numbered and (points_back(text) or is_brief(text)):
+        return catalogue.entries[state.entry]
+    wanted = frozenset(stems_of(text)) - _SAYS_NOTHING
+    for slug, sentences in numbered.items():
+        had = wanted & {stem for sentence in sentences for stem in stems_of(sentence)}
+        if len(had) >= _WORDS and len(had) >= _SHARE * len(wanted):
+            return catalogue.entries[slug]
+    return None
