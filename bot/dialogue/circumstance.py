@@ -19,6 +19,7 @@ from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 
+_WHICH_TIME = re.compile(r"\b(first|last) time\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
 # Aspects that look over all meetings where the question names none.
 _OVER_ALL = (
@@ -55,7 +56,7 @@ def by_place_or_time(
         told = _told(mentions, aspect, context)
         if told:
             return Selection(told, named=True, group=len(told) > 1, by_account=True)
-        if aspect in (Aspect.LIST, Aspect.COUNT) and context.row and _THOSE.search(context.text):
+        if aspect in (Aspect.LIST, Aspect.COUNT) and len(context.row) > _TOLD_UP_TO and _THOSE.search(context.text):
             return Selection(context.row, named=True, group=True)
         if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE) or (aspect in _OVER_ALL and not focus):
             return Selection(context.facts.meetings, group=True)
@@ -117,6 +118,10 @@ def _is_another(mentions: Mentions, context: Context, window: Window | None) -> 
 def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
     """What the conversation is about; "that session" after a step or paper is the one that took it (up)."""
     focus = context.focus
+    which_time, row = _WHICH_TIME.search(context.text), [s for s in context.row if isinstance(s, Meeting)]
+    if which_time is not None and row:
+        # "When was the last time?"
+        return (row[0] if which_time[1] == "first" else row[-1],)
     asks_meeting = any(is_bare_noun(mention) for mention in mentions.meetings)
     papers = [subject for subject in focus if isinstance(subject, Document)]
     if asks_meeting and papers and len(papers) == len(focus):

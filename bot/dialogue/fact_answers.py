@@ -12,7 +12,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option
-from bot.dialogue.subjects import Subject, covering_sources, item_of, name_of, sentence
+from bot.dialogue.subjects import Subject, covering_sources, find_subjects, item_of, name_of, sentence
 from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
@@ -107,8 +107,12 @@ def _taken(selection: Selection) -> Selection:
 def _without_symbol(asked: Inquiry) -> Document | None:
     """The paper whose symbol is asked for, where no source gives one."""
     papers = [subject for subject in asked.selection.subjects if isinstance(subject, Document)]
-    named = len(papers) == 1 and bool(asked.mentions.documents) and "/" not in papers[0].id
-    return papers[0] if named and _SYMBOL.search(asked.context.text) else None
+    if not asked.selection.named and not papers:
+        # "What symbol does that report carry?", after an entry on it.
+        told = find_subjects(asked.context.facts, asked.context.state.items)
+        papers = [subject for subject in told if isinstance(subject, Document)]
+    nameless = len(papers) == 1 and "/" not in papers[0].id
+    return papers[0] if nameless and _SYMBOL.search(asked.context.text) else None
 
 
 def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:

@@ -26,7 +26,7 @@ from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
 from bot.dialogue.subjects import find_subject
-from bot.facts.values import Milestone
+from bot.facts.values import Meeting, Milestone
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome
@@ -58,6 +58,9 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     if not _sure_enough(aspect, selection, question, context):
         return None
     own = selection.named and not selection.by_circumstance
+    if aspect is Aspect.IN_FORCE and own and all(isinstance(subject, Meeting) for subject in selection.subjects):
+        # "Has it met about the rules yet?"
+        aspect = Aspect.HELD
     if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1:
         # "The reconvened session's date" is no date to come, nor is "the next session after it, when?".
         after_it = context.focus_meeting is not None and _AFTER_IT.search(question.text) is not None

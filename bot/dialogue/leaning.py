@@ -56,9 +56,8 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
     words = question.text.split()
     points = points_back(question.text)
     person = _person(state, catalogue)
-    other = question.best.family == "out_of_scope" or (
-        question.best.family == "faq" and question.verdict is Verdict.SURE and question.best.intent not in near
-    )
+    sure_of_entry = question.best.family == "faq" and question.verdict is Verdict.SURE
+    other = question.best.family == "out_of_scope" or sure_of_entry
     if person and len(words) <= _BRIEF and _PERSON.search(question.text) and not other:
         # The sources speak of one person, the Chair.
         return replace(question, ranking=(Guess(person, 1.0), *question.ranking), verdict=Verdict.SURE)

@@ -23,7 +23,7 @@ def is_by_name(question: Question, named: Selection, catalogue: Catalogue) -> bo
         return False
     return (
         question.mass("fact") >= FACT_BESIDE_ENTRY
-        or _on_other_paper(question, named, catalogue)
+        or on_other_paper(question, named, catalogue)
         or _on_one_of_many(question, named, catalogue)
     )
 
@@ -39,7 +39,7 @@ def steps_alone(mentions: Mentions) -> bool:
     return bool(mentions.meetings) and steps and not mentions.documents and not mentions.milestones
 
 
-def _on_other_paper(question: Question, named: Selection, catalogue: Catalogue) -> bool:
+def on_other_paper(question: Question, named: Selection, catalogue: Catalogue) -> bool:
     """Whether a question names a paper by its symbol that the entry which it reaches is not about."""
     entry = catalogue.entries.get(question.best.kind)
     if entry is None or all(document.by_name for document in question.mentions.documents):

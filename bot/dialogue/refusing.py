@@ -71,13 +71,16 @@ _WHO_IS = re.compile(r"\bwho (?:(?:held|has|had|wielded|took|was|is|as|served|ac
 _WHY_MET = re.compile(
     r"\b(?:why|what for)\b.*\b(?:meet|met|held|convened?|gather(?:ed)?|assembled?|called|needed)\b", re.I
 )
-# "What did it propose?", of a paper.
+# "At which session did they go through it?", "what did it propose?", of a paper.
+_AT_WHICH_MEETING = re.compile(r"\b(?:at|in|during) (?:which|what) (?:\w+ )?(?:session|meeting|round)\b", re.I)
 _WHAT_IT_DOES = re.compile(
     r"\bwhat (?:did|does|do) (?:it|they|that|this|the \w+|[A-Z][\w/.]+|[\d/]+) "
     r"(?:propose|decide|ask (?:for|of)|call for|want|do|recommend|deal with|request)\b",
     re.I,
 )
 _BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
+# Refusals of what is far off, which a day on which something of the process fell is nearer to.
+_FAR = ("general", "other_un")
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
     "venue_logistics",
@@ -127,6 +130,9 @@ def on_those_who(question: Question, entry: Entry) -> str | None:
     """The kind of refusal where states or people are to be listed, and the entry lists none: "which states did?"."""
     refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
     if not refusals or refusals[0].probability < _LIST_BESIDE_ENTRY or not (asked := _WHICH_ONES.search(question.text)):
+        return None
+    if any(item.startswith("milestone/") for item in entry.about[:1]):
+        # Which states are bound by it depends on whether it is in force, which the entry tells.
         return None
     if asked["states"] and any(name in entry.answer for _, name in country_names("en")):
         return None
@@ -181,6 +187,9 @@ def on_a_countrys_vote(question: Question) -> str | None:
 def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     """What the facts do tell where a question of its kind is refused as a rule."""
     kind = question.best.kind if question.best.family == "out_of_scope" else ""
+    if kind in _FAR and named.dates_itself and named.subjects and named.on_one_day:
+        # "When the Queen died on 8 September 2022, in which city did they negotiate?"
+        return Aspect.WHERE if asks(Aspect.WHERE, question.text) else Aspect.WHICH
     if kind == "venue_logistics" and "room" in question.mentions.cues and not named.ambiguous:
         halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
         # "In what hall?", of what was told.
@@ -200,6 +209,8 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     if kind == "country_vote" and named.subjects and decisions and _HOW_MANY.search(question.text):
         # "How many states sat on the fence in the 2019 vote?"
         return Aspect.VOTE
+    if kind == "detail_unstated" and question.mentions.documents and _AT_WHICH_MEETING.search(question.text):
+        return Aspect.WHICH
     if not any(not document.by_name for document in question.mentions.documents):
         return None
     if kind == "detail_unstated" and _WHAT_IT_DOES.search(question.text):

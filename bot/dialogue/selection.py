@@ -44,6 +44,11 @@ class Selection:
         return self.named and (precise or self.missing) and not self.by_circumstance
 
     @property
+    def on_one_day(self) -> bool:
+        """Whether a single day is named."""
+        return self.window is not None and self.window.first == self.window.last
+
+    @property
     def dates_itself(self) -> bool:
         """Whether the question names a time of its own and nothing else: "what did it do in March 2022?"."""
         window = self.window

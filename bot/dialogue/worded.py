@@ -13,9 +13,10 @@ from bot.dialogue.lookup import coverage
 from bot.dialogue.phrasing import asks_paper, is_brief, without_paper
 from bot.dialogue.plain import asks
 from bot.dialogue.planned import asks_moved, moved_of
+from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject, find_subjects
-from bot.facts import queries
+from bot.facts import queries, symbols
 from bot.facts.values import Document, Meeting, Milestone, Source
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
@@ -30,10 +31,15 @@ _DIFFERS = re.compile(
 )
 # "Why do the sources differ?"
 _DISAGREE = re.compile(r"\b(?:differ(?:s|ed)?|contradict\w*|disagree\w*|conflict\w*)\b", re.I)
+_OR = re.compile(r"\bor\b", re.I)
+# "What distinguishes the concluding session from the reconvened one?"
+_CONTRASTS = re.compile(r"\b(?:differences?|distinguish\w*|differ|differs|compare[ds]?|(?:un)?like|apart from)\b", re.I)
 _DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening)\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
 _VOTE = re.compile(
-    r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through)\b", re.I
+    r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through"
+    r"|in favou?r|(?:was|were) (?:all|everyone|everybody|anyone|anybody|any\w*) .*against|opposed)\b",
+    re.I,
 )
 # Somebody who may vote: "could they vote?"
 _VOTER = re.compile(r"\b(?:they|those|these|others?|he|she|we|who|can|could|may|might|allowed|right|get to)\b", re.I)
@@ -45,10 +51,12 @@ _NEXT_TO_NONE = 3
 _HAS = 0.4
 # What is done to a text on the day that it bears, and such texts.
 _PUBLISHED = re.compile(
-    r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
+    r"\b(?:how (?:old|recent|current|up to date)|"
+    r"publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
     r"(?:go|went) online|updated)\b",
     re.I,
 )
+_HOW_OLD = re.compile(r"\bhow (?:old|recent|current|up to date)\b", re.I)
 _TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in)\b", re.I)
 _FAQ = re.compile(r"\bFAQ\b", re.I)
 
@@ -63,6 +71,8 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
         return fact_answers.answer(aspect, Selection(context.focus), Mentions(), context)
     if paper := _paper_of(question, context):
         return fact_answers.answer(Aspect.DESCRIBE, Selection(paper, named=True), Mentions(), context)
+    if contrasted := _contrasted(question, context):
+        return fact_answers.answer(Aspect.DESCRIBE, Selection(contrasted, named=True), Mentions(), context)
     if moved := _moved(question, context):
         return fact_answers.answer(Aspect.WHEN, Selection(moved), Mentions(), context)
     if disputed := _disputed(question, context):
@@ -73,7 +83,8 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
 def _source_dated(question: Question, context: Context) -> Source | None:
     """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; None where none is."""
     text = question.text
-    if not (asks(Aspect.WHEN, text) and _PUBLISHED.search(text) and _TEXT.search(text)):
+    dated = asks(Aspect.WHEN, text) or _HOW_OLD.search(text)
+    if not (dated and _PUBLISHED.search(text) and _TEXT.search(text)):
         return None
     names = [mention.body for mention in question.mentions.bodies]
     publishers = {body.name for name in names if (body := context.facts.find_body(name)) is not None}
@@ -113,16 +124,35 @@ def _asked_of_one(question: Question, context: Context) -> Aspect | None:
 
 
 def _paper_of(question: Question, context: Context) -> tuple[Subject, ...]:
-    """Of the papers spoken of the one that has what is asked for: "which document had the preamble?"."""
-    papers = [s for s in find_subjects(context.facts, context.state.items) if isinstance(s, Document)]
-    asks_one = len(papers) > 1 and asks_paper(question.text) and not question.mentions.documents
+    """Of the papers spoken of the one that has what is asked for: "which document had the preamble, 16 or 19?"."""
+    named = [symbols.find_document(context.facts, mention.symbol) for mention in question.mentions.documents]
+    papers = [paper for paper in named if paper is not None]
+    asks_one = len(papers) == len(named) > 1 and _OR.search(question.text) is not None
+    if not named:
+        papers = [s for s in find_subjects(context.facts, context.state.items) if isinstance(s, Document)]
+        asks_one = len(papers) > 1 and asks_paper(question.text)
     if not asks_one:
         return ()
-    shares = coverage(without_paper(question.text), papers, context.facts)
+    shares = coverage(_without_symbols(question), papers, context.facts)
     best = max(shares)
     others = [share for share in shares if share < best]
     alone = len(others) == len(papers) - 1 and max(others) <= best / 2
     return (papers[shares.index(best)],) if best >= _HAS and alone else ()
+
+
+def _without_symbols(question: Question) -> str:
+    text = question.text
+    for mention in question.mentions.documents:
+        text = text.replace(question.text[mention.start : mention.end], " ")
+    return without_paper(text)
+
+
+def _contrasted(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The two meetings or papers whose difference is asked for."""
+    if not _CONTRASTS.search(question.text) or question.mentions.periods:
+        return ()
+    named = select(question.mentions, Aspect.DESCRIBE, context)
+    return named.subjects if named.stands_alone and len(named.subjects) > 1 else ()
 
 
 def _moved(question: Question, context: Context) -> tuple[Meeting, ...]:

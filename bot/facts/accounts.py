@@ -25,7 +25,7 @@ _EMPTY_WORDS = """
     was were what when where whether which while who whom whose why will with without would you your
     session sessions meeting meetings consultation consultations committee convention treaty cybercrime hoc united
     nations happen happened took take place held hold tell know document documents paper papers resolution decision
-    one ones thing things time date dates day days year years city
+    one ones thing things time times last long date dates day days year years city
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 

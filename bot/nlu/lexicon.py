@@ -79,6 +79,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "other_body",
         # "met", "came together": what a committee does at a meeting.
         "meet",
+        # When it consults: "between sessions".
+        "in_between",
         # What a committee holds at its meetings, and that it began: "when did the talks start?".
         "talks",
         "begin",

@@ -15,6 +15,8 @@ _MAX_RAW_LENGTH = 20_000
 _TAG = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)>")
 # Whose address it is says nothing of what is asked.
 _ADDRESS = re.compile(r"[^\s@,;]+@[^\s@,;]+\.\w+")
+# "4thsession".
+_GLUED_ORDINAL = re.compile(r"\b(\d{1,2}(?:st|nd|rd|th))(?=[a-z]{4})", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 # The Arabic vowel signs and the letter stretcher carry no meaning in a question.
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
@@ -92,7 +94,7 @@ def normalise(text: str) -> str:
         text = _ARABIC_MARKS.sub("", text)
     if "@" in text:
         text = _ADDRESS.sub(" ", text)
-    return _BLANKS.sub(" ", text).strip()[:MAX_LENGTH].rstrip()
+    return _GLUED_ORDINAL.sub(r"\1 ", _BLANKS.sub(" ", text)).strip()[:MAX_LENGTH].rstrip()
 
 
 def is_blank(text: str) -> bool:

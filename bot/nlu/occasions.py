@@ -19,6 +19,14 @@ def add_occasions(items: list[Item], mentions: list[MeetingMention]) -> list[Mee
     "The first time they met for a negotiating session" is the first negotiating session.
     """
     found = next(filter(None, (_occasion(items, position) for position in range(len(items)))), None)
+    kinds = {item.tags["kinds"] for item in items if "kinds" in item.tags}
+    if found is None and not mentions and any("meet" in item.tags for item in items):
+        # "How often did they sit down with civil society between sessions?", "have they met about the rules?"
+        span = items[0].start, items[-1].end
+        if any("in_between" in item.tags for item in items):
+            return [MeetingMention(*span, kind=MeetingKind.CONSULTATION, plural=True, noun=True, word="consultation")]
+        if MeetingKind.POST_ADOPTION.value in kinds:
+            return [MeetingMention(*span, kind=MeetingKind.POST_ADOPTION, noun=True, word="session")]
     found = found or (None if mentions else _beginning(items))
     if found is None or any(mention.ordinal or mention.position or mention.step for mention in mentions):
         return mentions
@@ -30,7 +38,6 @@ def add_occasions(items: list[Item], mentions: list[MeetingMention]) -> list[Mee
             replace(m, ordinal=found.ordinal, position=found.position, plural=False) if m is bare[0] else m
             for m in mentions
         ]
-    kinds = {item.tags["kinds"] for item in items if "kinds" in item.tags}
     if MeetingKind.CONSULTATION.value in kinds:
         found = replace(found, kind=MeetingKind.CONSULTATION, word="consultation")
     return [*mentions, found]

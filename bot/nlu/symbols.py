@@ -51,7 +51,10 @@ _SYMBOL = re.compile(
     rf"|(?<!{_LETTER})(?<![/.$€£-])(?P<bare_session>\d{{2}})(?P<bare_separator>[/\\]|\s/\s?|-|\s)(?P<bare_number>\d{{2,3}})"
     r"(?![\d/%]|[.-]\d)"
     # /16
-    r"|(?<!\S)/(?P<slashed>\d{1,2})\b",
+    r"|(?<!\S)/(?P<slashed>\d{1,2})\b"
+    # document 16, 22/Rev.3
+    r"|\b(?:document|paper|doc)\s(?:no\.?\s|number\s)?(?P<numbered>\d{1,2})\b(?![./-]\d)"
+    r"|(?<![\w/])(?P<revised>\d{1,2})\s?/\s?(?P<revision>rev\.?\s?\d{1,2})\b",
     re.IGNORECASE,
 )
 
@@ -87,9 +90,10 @@ class SymbolFinder:
             return _cased(said["other"].rstrip("."))
         if "lone" in said:
             return self._lone(said["lone"], said.get("lone_revision"))
-        if "slashed" in said:
-            symbol = f"A/AC.291/{said['slashed']}"
-            return symbol if symbol in self._known else None
+        for key in ("slashed", "numbered", "revised"):
+            if key in said:
+                symbol = self._complete(f"A/AC.291/{said[key]}", said.get("revision"))
+                return symbol if symbol.upper() in self._known else None
         if "bare_session" in said:
             return self._bare(said["bare_session"], said["bare_separator"], said["bare_number"])
         session = said.get("named_session") or said["spaced_session"]

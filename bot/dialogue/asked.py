@@ -1,0 +1,73 @@
+"""A question with what it is read against, and what its readers have to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.dialogue.aspect import Aspect
+from bot.dialogue.context import Context
+from bot.dialogue.leaning import points_back
+from bot.dialogue.naming import is_by_name
+from bot.dialogue.selecting import select
+from bot.dialogue.selection import Selection
+from bot.faq.entry import Catalogue, Entry
+from bot.nlu.mentions import Mentions
+from bot.nlu.question import Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, leaned on its conversation; each reader of it finds an answer or none."""
+
+    question: Question
+    context: Context
+    catalogue: Catalogue
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether the facts can be read."""
+        return self.context.facts.available
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the likeliest is that no source answers it."""
+        return self.question.best.family == "out_of_scope"
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether nothing is named: what it asks of stands in the conversation."""
+        return self.question.mentions == Mentions()
+
+    @cached_property
+    def points(self) -> bool:
+        """Whether a word stands for something said before."""
+        return points_back(self.question.text)
+
+    @cached_property
+    def named(self) -> Selection:
+        """The meetings, papers or steps that it names, whatever is asked of them."""
+        return select(self.question.mentions, Aspect.DESCRIBE, self.context)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it names a meeting and a time, as no small talk does."""
+        return bool(self.question.mentions.periods and self.question.mentions.meetings)
+
+    @cached_property
+    def entry(self) -> Entry | None:
+        """The entry that it most likely reaches; None where what it names is asked of rather."""
+        by_name = self.has_facts and is_by_name(self.question, self.named, self.catalogue)
+        family, kind = self.question.best.family, self.question.best.kind
+        return self.catalogue.entries.get(kind) if family == "faq" and not by_name else None
+
+    @property
+    def topic(self) -> Entry | None:
+        """The entry that the conversation is about."""
+        slug = self.context.state.entry
+        return self.catalogue.entries.get(slug) if slug else None
+
+    @property
+    def chair(self) -> Entry | None:
+        """The entry on the Chair."""
+        return next((entry for entry in self.catalogue.entries.values() if entry.about[:1] == ("body/chair",)), None)
