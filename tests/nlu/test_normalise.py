@@ -25,6 +25,7 @@ from bot.nlu.normalise import MAX_LENGTH, fold, is_blank, normalise
         ("<script>alert(1)</script>", "alert(1)"),
         ("2ª sesión, n\u00ba 3", "2a sesión, no 3"),
         ("a\ud800b \udfff", "ab"),
+        ("when was the 4thsession", "when was the 4th session"),
         ("", ""),
         ("🙂🙂", "🙂🙂"),
         ("' OR 1=1; DROP TABLE meetings; --", "' OR 1=1; DROP TABLE meetings; --"),

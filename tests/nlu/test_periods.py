@@ -45,6 +45,28 @@ def test_finds_every_month_as_babel_writes_it(language: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("two days after Christmas 2019", date(2019, 12, 27), date(2019, 12, 27)),
+        ("the day before 10 May 2021", date(2021, 5, 9), date(2021, 5, 9)),
+        # Nobody counts weeks to the day.
+        ("a week after 1 June 2022", date(2022, 6, 5), date(2022, 6, 11)),
+        ("how many days after 9 February 2024", date(2024, 2, 10), date.max),
+        ("which session was in Vienna in january 23", date(2023, 1, 1), date(2023, 1, 31)),
+        ("what was on january 23, 2023", date(2023, 1, 23), date(2023, 1, 23)),
+    ],
+)
+def test_days_counted_from_days_and_short_years(text: str, first: date, last: date) -> None:
+    (found,) = FINDERS["en"].find(text, TODAY)
+    assert (found.first, found.last) == (first, last)
+
+
+def test_a_month_of_the_year_before_counts_from_the_conversation() -> None:
+    (found,) = FINDERS["en"].find("and in January of the year before?", TODAY)
+    assert (found.first.month, found.year_step, found.any_year) == (1, -1, True)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("was it in January 2024?", "January 2024"),

@@ -100,6 +100,12 @@ def test_vowels_are_what_people_leave_out_or_change(slip: str, right: str) -> No
     assert known.correct(slip) == right
 
 
+@pytest.mark.parametrize(("slip", "right"), [("adptd", "adopted"), ("neded", "needed"), ("chiar", "chair")])
+def test_a_first_letter_is_seldom_wrong(slip: str, right: str) -> None:
+    known = SpellingCorrector({"adopted": 40, "needed": 20, "ended": 90, "chair": 90}, lambda word: False)
+    assert known.correct(slip) == right
+
+
 @pytest.mark.parametrize("word", ["mny", "mnd", "MNY"])
 def test_consonants_alone_stand_for_much_used_words_only(word: str) -> None:
     assert SpellingCorrector({"many": 5, "mind": 3}, lambda word: False).correct(word) == word
