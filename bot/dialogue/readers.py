@@ -14,6 +14,7 @@ from bot.dialogue.actors import false_actor
 from bot.dialogue.articles import entry_on_article
 from bot.dialogue.asked import Asked
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.bodies import tell_body
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of, steps_alone
@@ -241,6 +242,7 @@ _READERS: tuple[Reader, ...] = (
     _refused_by_its_words,
     _the_chair,
     _plainly,
+    tell_body,
     _fact,
     _smalltalk,
     _entry,

@@ -33,7 +33,7 @@ _DIFFERS = re.compile(
 _DISAGREE = re.compile(r"\b(?:differ(?:s|ed)?|contradict\w*|disagree\w*|conflict\w*)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 # "What distinguishes the concluding session from the reconvened one?"
-_CONTRASTS = re.compile(r"\b(?:differences?|distinguish\w*|differ|differs|compare[ds]?|(?:un)?like|apart from)\b", re.I)
+_CONTRASTS = re.compile(r"\b(?:differences?|distinguish\w*|differ|differs|compare[ds]?)\b", re.I)
 _DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening)\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
 _VOTE = re.compile(
@@ -51,8 +51,7 @@ _NEXT_TO_NONE = 3
 _HAS = 0.4
 # What is done to a text on the day that it bears, and such texts.
 _PUBLISHED = re.compile(
-    r"\b(?:how (?:old|recent|current|up to date)|"
-    r"publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
+    r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
     r"(?:go|went) online|updated)\b",
     re.I,
 )
@@ -83,8 +82,8 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
 def _source_dated(question: Question, context: Context) -> Source | None:
     """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; None where none is."""
     text = question.text
-    dated = asks(Aspect.WHEN, text) or _HOW_OLD.search(text)
-    if not (dated and _PUBLISHED.search(text) and _TEXT.search(text)):
+    dated = (asks(Aspect.WHEN, text) and _PUBLISHED.search(text)) or _HOW_OLD.search(text)
+    if not (dated and _TEXT.search(text)):
         return None
     names = [mention.body for mention in question.mentions.bodies]
     publishers = {body.name for name in names if (body := context.facts.find_body(name)) is not None}

@@ -232,3 +232,24 @@ def test_at_which_session_a_text_was_read(reply_to: Callable[..., Reply]) -> Non
     draft = DocumentMention(40, 50, "draft_text_sixth", True)
     text = "At which session did the delegates read the draft text?"
     assert "sixth session" in body_text(reply_to(asked("out_of_scope/detail_unstated", draft, text=text)))
+
+
+class TestBodies:
+    def test_the_part_that_a_body_has(self, reply_to: Callable[..., Reply]) -> None:
+        question = asked("faq/protocol", replace(body("gitoc"), start=8, end=14), text="what is GI-TOC?")
+        reply = reply_to(question)
+        assert body_text(reply).startswith("GI-TOC in this process: It has followed the negotiations")
+        assert [source.id for source in reply.sources] == ["gitoc_checkin"]
+
+    def test_the_entry_on_it_where_there_is_one(self, reply_to: Callable[..., Reply]) -> None:
+        question = asked("faq/expert_group", replace(body("ccpcj"), start=8, end=13), text="what is CCPCJ?")
+        assert reply_to(question).items[0] == "faq/ccpcj"
+
+    def test_more_is_not_answered_by_it(self, reply_to: Callable[..., Reply]) -> None:
+        text = "what did GI-TOC study about organized crime?"
+        question = asked("out_of_scope/detail_unstated", replace(body("gitoc"), start=9, end=15), text=text)
+        assert reply_to(question).outcome is Outcome.DECLINED
+
+    def test_a_body_that_does_nothing_here_is_declined(self, reply_to: Callable[..., Reply]) -> None:
+        question = asked("out_of_scope/other_un", replace(body("interpol"), start=8, end=16), text="what is INTERPOL?")
+        assert reply_to(question).outcome is Outcome.DECLINED
