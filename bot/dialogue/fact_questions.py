@@ -43,6 +43,9 @@ _OVER_MEETINGS = (Aspect.COUNT, Aspect.LIST, Aspect.HELD, Aspect.WHICH, Aspect.L
 _TOLD_BY_DESCRIPTION = (Aspect.WHEN, Aspect.WHERE, Aspect.DONE, Aspect.DOCUMENTS, Aspect.HOW_LONG)
 _NEED_SUBJECT = frozenset(aspect.value for aspect in fact_answers.NEEDS_SUBJECT)
 _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCRIPTION, Aspect.DESCRIBE))
+_BINDS = re.compile(
+    r"\b(?:bound|bind(?:s|ing)?|in force|into force|(?:take|took|takes|in) effect|legally|valid)\b", re.I
+)
 _AFTER_IT = re.compile(r"\bafter (?:it|that|this)\b", re.I)
 # Aspects of the convention, whatever else is named.
 _OF_NOTHING = (Aspect.IN_FORCE, Aspect.NEXT_DATE)
@@ -104,6 +107,9 @@ def _selected(by: Aspect, aspect: Aspect, question: Question, context: Context) 
 def _sure_enough(aspect: Aspect, selection: Selection, question: Question, context: Context) -> bool:
     """Whether the classifier is sure of the question, or names and state make up for what it lacks."""
     if question.verdict is Verdict.SURE or question.mentions.alone:
+        return True
+    if aspect is Aspect.IN_FORCE and question.verdict is Verdict.UNSURE and _BINDS.search(question.text):
+        # "Is my government bound by it already?": its words say what the classifier finds likeliest.
         return True
     structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
     leans = is_brief(question.text) and bool(selection.subjects) and (selection.named or bool(context.focus))
