@@ -37,8 +37,9 @@ def entry_on_article(question: Question, state: State, catalogue: Catalogue) -> 
     if not _WHICH.search(text) or _WORDING.search(text):
         return None
     numbered = {slug: told for slug, entry in catalogue.entries.items() if (told := _NUMBERED.findall(entry.answer))}
-    if state.entry in numbered and (points_back(text) or is_brief(text)):
-        return catalogue.entries[state.entry]
+    topics = [slug for slug in numbered if slug == state.entry or catalogue.entries[slug].about[:1] == state.items[:1]]
+    if topics and (points_back(text) or is_brief(text)):
+        return catalogue.entries[topics[0]]
     wanted = frozenset(stems_of(text)) - _SAYS_NOTHING
     for slug, sentences in numbered.items():
         had = wanted & {stem for sentence in sentences for stem in stems_of(sentence)}

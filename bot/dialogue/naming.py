@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.period import Window, matches
 from bot.dialogue.plain import asks
@@ -62,6 +64,9 @@ def speaks_of(entry: Entry, window: Window | None, facts: Facts) -> bool:
     An entry about nothing dated may speak of any time, and that on the Chair does: an office lasts.
     """
     dated = [s for s in find_subjects(facts, entry.about) if not isinstance(s, Document) and s.span is not None]
+    if window is not None and (window.first == date.min or window.last == date.max):
+        # "Before the summer of 2024, which endings did they see?": what is told of the time up to then.
+        return True
     if not dated or window is None or entry.about[:1] == ("body/chair",):
         return True
     steps = [s.span for s in dated if isinstance(s, Milestone) and s.span is not None]

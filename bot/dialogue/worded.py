@@ -47,6 +47,12 @@ _VOTER = re.compile(r"\b(?:they|those|these|others?|he|she|we|who|can|could|may|
 _LEANS_UP_TO = 7
 # Words of a question that says nothing but what it asks.
 _NEXT_TO_NONE = 3
+# "When was it adopted?", of a road map; "since when does it exist?", of a resolution.
+_SINCE_WHEN = re.compile(
+    r"\W*(?:and |so |but )?(?:since )?when (?:was|were|did|does|has|is) (?:it|this|that|they) (?:been |first )?"
+    r"(?:adopted|agreed(?: on)?|approved|passed|decided|accepted|exist(?:ed)?|made|created|set up|established)\W*",
+    re.I,
+)
 # Share of what is asked that one of the papers spoken of must have, the others half as much at most.
 _HAS = 0.4
 # What is done to a text on the day that it bears, and such texts.
@@ -55,6 +61,8 @@ _PUBLISHED = re.compile(
     r"(?:go|went) online|updated)\b",
     re.I,
 )
+# "When the FAQ was written, was there a treaty?" asks for no date.
+_THEN = re.compile(r"\bwhen (?:the|that|this|it|they|unodc|gi-?toc|was it not)\b", re.I)
 _HOW_OLD = re.compile(r"\bhow (?:old|recent|current|up to date)\b", re.I)
 _TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in)\b", re.I)
 _FAQ = re.compile(r"\bFAQ\b", re.I)
@@ -82,7 +90,7 @@ def answer_as_worded(question: Question, context: Context) -> Draft | None:
 def _source_dated(question: Question, context: Context) -> Source | None:
     """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; None where none is."""
     text = question.text
-    dated = (asks(Aspect.WHEN, text) and _PUBLISHED.search(text)) or _HOW_OLD.search(text)
+    dated = (asks(Aspect.WHEN, text) and _PUBLISHED.search(text) and not _THEN.search(text)) or _HOW_OLD.search(text)
     if not (dated and _TEXT.search(text)):
         return None
     names = [mention.body for mention in question.mentions.bodies]
@@ -118,6 +126,8 @@ def _asked_of_one(question: Question, context: Context) -> Aspect | None:
         return None
     if isinstance(only, Milestone) and is_brief(question.text) and asks_paper(question.text):
         return Aspect.WHICH if queries.documents_enacting(context.facts, only) else None
+    if only.span is not None and _SINCE_WHEN.fullmatch(question.text):
+        return Aspect.WHEN
     plainly = len(question.text.split()) <= _NEXT_TO_NONE and asks(Aspect.WHEN, question.text)
     return Aspect.WHEN if plainly and isinstance(only, Document) and only.is_decision else None
 

