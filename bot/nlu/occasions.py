@@ -19,14 +19,8 @@ def add_occasions(items: list[Item], mentions: list[MeetingMention]) -> list[Mee
     "The first time they met for a negotiating session" is the first negotiating session.
     """
     found = next(filter(None, (_occasion(items, position) for position in range(len(items)))), None)
-    kinds = {item.tags["kinds"] for item in items if "kinds" in item.tags}
     if found is None and not mentions and any("meet" in item.tags for item in items):
-        # "How often did they sit down with civil society between sessions?", "have they met about the rules?"
-        span = items[0].start, items[-1].end
-        if any("in_between" in item.tags for item in items):
-            return [MeetingMention(*span, kind=MeetingKind.CONSULTATION, plural=True, noun=True, word="consultation")]
-        if MeetingKind.POST_ADOPTION.value in kinds:
-            return [MeetingMention(*span, kind=MeetingKind.POST_ADOPTION, noun=True, word="session")]
+        mentions = _met(items)
     found = found or (None if mentions else _beginning(items))
     if found is None or any(mention.ordinal or mention.position or mention.step for mention in mentions):
         return mentions
@@ -38,9 +32,23 @@ def add_occasions(items: list[Item], mentions: list[MeetingMention]) -> list[Mee
             replace(m, ordinal=found.ordinal, position=found.position, plural=False) if m is bare[0] else m
             for m in mentions
         ]
+    kinds = {item.tags["kinds"] for item in items if "kinds" in item.tags}
     if MeetingKind.CONSULTATION.value in kinds:
         found = replace(found, kind=MeetingKind.CONSULTATION, word="consultation")
     return [*mentions, found]
+
+
+def _met(items: list[Item]) -> list[MeetingMention]:
+    """What a committee met for, or when, where no noun says it: "sit down with civil society between sessions"."""
+    for item in items:
+        if "in_between" in item.tags:
+            kind, word, plural = MeetingKind.CONSULTATION, "consultation", True
+        elif item.tags.get("kinds") == MeetingKind.POST_ADOPTION.value:
+            kind, word, plural = MeetingKind.POST_ADOPTION, "session", False
+        else:
+            continue
+        return [MeetingMention(item.start, item.end, kind=kind, plural=plural, noun=True, word=word)]
+    return []
 
 
 def _occasion(items: list[Item], start: int) -> MeetingMention | None:
