@@ -18,7 +18,7 @@ _HOW_MANY = re.compile(r"\bhow many (articles|chapters)\b", re.I)
 _NUMBER_WORDS = "|".join(count_words(n) for n in range(2, 13))
 # What an article says in so many words no source tells.
 _WORDING = re.compile(r"\b(?:text|wording|verbatim|word for word|paste|quote|full|read)\b", re.I)
-_NUMBERED = re.compile(r"[^.]*\barticles? \d[^.]*")
+_NUMBERED = re.compile(r"\barticles? \d")
 # Share of the question's words that a sentence with an article's number must have, and how many at least.
 _SHARE = 0.5
 _WORDS = 2
@@ -36,7 +36,7 @@ def entry_on_article(question: Question, state: State, catalogue: Catalogue) -> 
         return next((entry for entry in catalogue.entries.values() if number.search(entry.answer)), None)
     if not _WHICH.search(text) or _WORDING.search(text):
         return None
-    numbered = {slug: told for slug, entry in catalogue.entries.items() if (told := _NUMBERED.findall(entry.answer))}
+    numbered = {slug: told for slug, entry in catalogue.entries.items() if (told := _with_numbers(entry))}
     topics = [slug for slug in numbered if slug == state.entry or catalogue.entries[slug].about[:1] == state.items[:1]]
     if topics and (points_back(text) or is_brief(text)):
         return catalogue.entries[topics[0]]
@@ -46,3 +46,8 @@ def entry_on_article(question: Question, state: State, catalogue: Catalogue) -> 
         if len(had) >= _WORDS and len(had) >= _SHARE * len(wanted):
             return catalogue.entries[slug]
     return None
+
+
+def _with_numbers(entry: Entry) -> list[str]:
+    """The sentences of an answer that name an article by its number."""
+    return [sentence for sentence in entry.answer.split(". ") if _NUMBERED.search(sentence)]
