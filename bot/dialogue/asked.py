@@ -67,7 +67,6 @@ class Asked:
         slug = self.context.state.entry
         return self.catalogue.entries.get(slug) if slug else None
 
-    @property
-    def chair(self) -> Entry | None:
-        """The entry on the Chair."""
-        return next((entry for entry in self.catalogue.entries.values() if entry.about[:1] == ("body/chair",)), None)
+    def entry_on(self, item: str) -> Entry | None:
+        """The entry that is about an item first of all: "body/chair"."""
+        return next((entry for entry in self.catalogue.entries.values() if entry.about[:1] == (item,)), None)

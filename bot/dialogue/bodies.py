@@ -28,8 +28,7 @@ def tell_body(asked: Asked) -> Draft | None:
     named = mentions.bodies[0]
     if not _WHAT_IS.fullmatch(text[: named.start] + text[named.end :]):
         return None
-    entries = asked.catalogue.entries.values()
-    entry = next((entry for entry in entries if entry.about[:1] == (f"body/{named.body}",)), None)
+    entry = asked.entry_on(f"body/{named.body}")
     if entry is not None:
         return prepared.entry(entry, asked.context, asked.catalogue)
     body = asked.context.facts.find_body(named.body) if asked.has_facts else None

@@ -85,7 +85,7 @@ def _the_chair(asked: Asked) -> Draft | None:
     accounts = [asked.topic.answer] if asked.topic else [telling.done(subject) for subject in asked.context.focus]
     told_of_her = any(_CHAIR.search(account) for account in accounts)
     asks = refusing.on_the_chairs_country(asked.question) or refusing.on_the_chair(asked.question, told_of_her)
-    return _told_by(asked.chair, asked) if asks else None
+    return _told_by(asked.entry_on("body/chair"), asked) if asks else None
 
 
 def _plainly(asked: Asked) -> Draft | None:
