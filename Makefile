@@ -26,7 +26,7 @@ train: install
 	$(RUN) bot train --if-needed
 
 test: train browser postgresql $(NODE_PACKAGES) $(EMULATOR)
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadfile
 
 lint: install
 	$(RUN) ruff check .

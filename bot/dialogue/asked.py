@@ -68,5 +68,6 @@ class Asked:
         return self.catalogue.entries.get(slug) if slug else None
 
     def entry_on(self, item: str) -> Entry | None:
-        """The entry that is about an item first of all: "body/chair"."""
-        return next((entry for entry in self.catalogue.entries.values() if entry.about[:1] == (item,)), None)
+        """The entry that is about an item first of all: "body/chair"; of several the likeliest."""
+        found = [entry for entry in self.catalogue.entries.values() if entry.about[:1] == (item,)]
+        return max(found, key=lambda entry: self.question.probability(f"faq/{entry.slug}"), default=None)

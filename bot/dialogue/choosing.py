@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
+from bot.dialogue.phrasing import is_days_apart
 from bot.dialogue.subjects import is_session
 from bot.facts import queries
 from bot.facts.snapshot import Facts
@@ -145,7 +146,9 @@ def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | N
         future = [m for m in pool if m.span.start > context.today]
         return past[-1:] if mention.step < 0 else future[:1]
     row = pool
-    if mention.kind is None:
+    if mention.kind is None and mention.word is None and is_days_apart(context.text):
+        row = context.facts.meetings
+    elif mention.kind is None:
         consultation = start.kind is MeetingKind.CONSULTATION and mention.word != "session"
         row = tuple(m for m in context.facts.meetings if is_session(m) != consultation)
     before = [m for m in row if m.span.start < start.span.start]

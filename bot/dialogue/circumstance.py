@@ -20,6 +20,8 @@ from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 
 _WHICH_TIME = re.compile(r"\b(first|last) time\b", re.I)
+# "And the others?", after those in Vienna.
+_OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest of them)\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
 # Aspects that look over all meetings where the question names none.
 _OVER_ALL = (
@@ -122,6 +124,8 @@ def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
     if which_time is not None and row:
         # "When was the last time?"
         return (row[0] if which_time[1] == "first" else row[-1],)
+    if _OTHERS.search(context.text) and (others := _others_of_kind(context)):
+        return others
     asks_meeting = any(is_bare_noun(mention) for mention in mentions.meetings)
     papers = [subject for subject in focus if isinstance(subject, Document)]
     if asks_meeting and papers and len(papers) == len(focus):
@@ -130,6 +134,13 @@ def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
     if asks_meeting and focus and isinstance(focus[0], Milestone) and focus[0].span is not None:
         return queries.meetings_in_period(context.facts, focus[0].span.start, focus[0].span.end) or focus
     return focus
+
+
+def _others_of_kind(context: Context) -> tuple[Subject, ...]:
+    """The meetings of the one kind that was spoken of which were not."""
+    kinds = {subject.kind for subject in context.focus if isinstance(subject, Meeting)}
+    alike = queries.meetings_of_kind(context.facts, kinds.pop()) if len(kinds) == 1 else ()
+    return tuple(meeting for meeting in alike if meeting not in context.focus)
 
 
 def _of_length(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Meeting, ...]:
@@ -151,7 +162,7 @@ def _told(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Subject
     found = find_told(context.text, pool, facts)
     spoken_of = tuple(subject for subject in found if subject in context.focus)
     # "At which session was it used?" asks of what was said, not of what has the word.
-    return spoken_of or (() if context.focus and points_back(context.text) else found)
+    return spoken_of or (() if context.state.items and points_back(context.text) else found)
 
 
 def _adds(milestone: str, subjects: list[Subject]) -> bool:

@@ -7,6 +7,7 @@ import re
 from bot.dialogue import clock, telling
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
+from bot.dialogue.phrasing import is_days_apart
 from bot.dialogue.premises import count_words, kind_name
 from bot.dialogue.subjects import Subject, is_session, listing, name_of, sentence
 from bot.facts import queries
@@ -16,6 +17,10 @@ from bot.replies.reply import Outcome
 
 # More meetings than this are counted, not listed beside the count.
 _LISTED_UP_TO = 6
+# The committee met again.
+_GOES_ON = re.compile(
+    r"\b(?:resum\w*|reconven(?:ed?|ing)|continu\w+|(?:met|meet|picked up|came back|took up|started) again)\b", re.I
+)
 # What lay between a step and the meeting that followed it.
 _PAUSE = re.compile(
     r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|"
@@ -43,7 +48,7 @@ def counted(draft: Draft, asked: Inquiry) -> None:
     asks_consultations = any(m.kind is MeetingKind.CONSULTATION for m in asked.mentions.meetings)
     narrow = {m.kind for m in asked.mentions.meetings if m.kind}
     if not narrow and not asks_consultations and not asked.selection.named:
-        meetings = list(asked.context.facts.meetings)
+        meetings = list(_of_its_kind(asked) or asked.context.facts.meetings)
     cities = list(dict.fromkeys(mention.city for mention in asked.mentions.cities if not mention.negated))
     if len(cities) > 1:
         there = {city: [meeting for meeting in meetings if meeting.city == city] for city in cities}
@@ -53,6 +58,13 @@ def counted(draft: Draft, asked: Inquiry) -> None:
     if len(meetings) <= _LISTED_UP_TO:
         draft.bullets(telling.line(meeting) for meeting in meetings)
     draft.about(meetings, "dates")
+
+
+def _of_its_kind(asked: Inquiry) -> tuple[Meeting, ...]:
+    """All of the kind of the one meeting spoken of: "out of how many?"; none where it is the only one of it."""
+    only = asked.context.focus[0] if len(asked.context.focus) == 1 else None
+    alike = queries.meetings_of_kind(asked.context.facts, only.kind) if isinstance(only, Meeting) else ()
+    return alike if len(alike) > 1 else ()
 
 
 def _in_words(meetings: list[Meeting]) -> str:
@@ -130,8 +142,13 @@ def gap(draft: Draft, asked: Inquiry) -> None:
 
 def _resumed_after(subject: Subject, asked: Inquiry) -> Meeting | None:
     """The meeting after a step, where the time between is asked: "how long was the break?", of the suspension."""
-    past = isinstance(subject, Milestone) and subject.span is not None and subject.span.end < asked.context.today
-    if not past or "from_today" in asked.mentions.cues or not _PAUSE.search(asked.context.text):
+    past = subject.span is not None and subject.span.end < asked.context.today
+    if isinstance(subject, Meeting) and subject.kind is MeetingKind.RECONVENED:
+        # "From its close to the reconvened opening?"
+        return None
+    # Of a meeting only where it is said that it went on: a break may also have been before it.
+    paused = (_PAUSE if isinstance(subject, Milestone) else _GOES_ON).search(asked.context.text)
+    if not past or not paused or "from_today" in asked.mentions.cues or any(m.step for m in asked.mentions.meetings):
         return None
     assert subject.span is not None
     return queries.next_meeting_after(asked.context.facts, subject.span.end)
@@ -171,7 +188,9 @@ def order(draft: Draft, asked: Inquiry) -> None:
 
 def _neighbours(draft: Draft, meeting: Meeting, asked: Inquiry) -> None:
     """ "What came after the third session?": what came before and what after, consultations aside."""
-    row = [other for other in asked.context.facts.meetings if is_session(other) == is_session(meeting)]
+    row = list(asked.context.facts.meetings)
+    if not is_days_apart(asked.context.text):
+        row = [other for other in row if is_session(other) == is_session(meeting)]
     place = row.index(meeting)
     draft.say(telling.held(meeting, asked.context.today))
     told = [meeting]

@@ -78,7 +78,7 @@ def when(draft: Draft, asked: Inquiry) -> None:
             draft.outcome = Outcome.DECLINED
     elif only is not None and (asks_planned(asked.context.text) or not matches(only, asked.selection.window)):
         # Another time than it was held at may be that which it was planned for.
-        _tell_notes(draft, only)
+        tell_notes(draft, only)
 
 
 def _first_or_last_day(meeting: Meeting, asked: Inquiry) -> str:
@@ -116,7 +116,7 @@ def described(draft: Draft, asked: Inquiry) -> None:
             opening = telling.when(subject, asked.context.today) if subject.span else telling.title(subject)
             draft.say(opening, telling.done(subject))
         if len(subjects) == 1:
-            _tell_notes(draft, subject)
+            tell_notes(draft, subject)
         draft.say(telling.differing(subject))
         draft.about([subject], "dates", "done" if isinstance(subject, Meeting) else "summary")
     _correct_body(draft, asked)
@@ -178,7 +178,7 @@ def vote(draft: Draft, asked: Inquiry) -> None:
     for subject in told[:3]:
         draft.say(f"{sentence(name_of(subject))} {subject.summary}")
         draft.about([subject], "summary")
-        _tell_notes(draft, subject)
+        tell_notes(draft, subject)
     if named and not told:
         draft.outcome = Outcome.DECLINED
         draft.say(f"No source I use tells of a vote on {name_of(named[0])}." if len(named) == 1 else _NO_VOTE_TOLD)
@@ -198,7 +198,8 @@ def _notes(subject: Subject) -> list[str]:
     return [note.text for note in subject.notes]
 
 
-def _tell_notes(draft: Draft, subject: Subject) -> None:
+def tell_notes(draft: Draft, subject: Subject) -> None:
+    """The background that goes with it."""
     draft.say(*_notes(subject))
     draft.cite(note.source for note in subject.notes)
 

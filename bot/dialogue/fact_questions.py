@@ -146,6 +146,9 @@ def _settled(aspect: Aspect, selection: Selection, question: Question) -> Aspect
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
     if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and asks_neighbour(question) and not selection.by_circumstance:
         aspect = Aspect.ORDER
+    if aspect is Aspect.COUNT and selection.named and not any(isinstance(s, Meeting) for s in selection.subjects):
+        # "Did 75/282 ask for six sessions or for a minimum of six?"
+        aspect = Aspect.DESCRIBE if selection.subjects else aspect
     if aspect is Aspect.ORDER and selection.corrections and len(selection.subjects) == 1:
         # "The preamble is in A/AC.291/16, no?"
         aspect = Aspect.DESCRIBE
@@ -198,7 +201,9 @@ def _asks_of_body(aspect: Aspect, selection: Selection, question: Question, cont
     items = context.state.items
     on_body = context.state.entry is not None and len(items) > 1 and items[1].startswith("body/")
     leans = aspect is Aspect.WHO or (aspect in (Aspect.WHERE, Aspect.WHEN) and not points_back(question.text))
-    return on_body and leans and not selection.named and is_brief(question.text)
+    # "Elected when?", "started when?": of the body, not of the meeting or paper whose account has the word.
+    own = selection.named and not selection.by_account
+    return on_body and leans and not own and is_brief(question.text)
 
 
 def _last_two(context: Context) -> Selection | None:

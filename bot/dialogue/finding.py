@@ -6,9 +6,11 @@ import re
 
 from bot.dialogue import clock, telling
 from bot.dialogue.comparing import listed
-from bot.dialogue.describing import described, done, suggest_around
+from bot.dialogue.describing import described, done, suggest_around, tell_notes
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Inquiry
+from bot.dialogue.period import matches
+from bot.dialogue.planned import asks_planned
 from bot.dialogue.subjects import Subject, listing, name_of, sentence
 from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind, Milestone
@@ -109,13 +111,15 @@ def held(draft: Draft, asked: Inquiry) -> None:
     draft.say(opening, telling.when(subjects[0], asked.context.today))
     draft.say(telling.differing(subjects[0]))
     draft.about(subjects, "dates")
+    if asks_planned(asked.context.text) or not matches(subjects[0], asked.selection.window):
+        tell_notes(draft, subjects[0])
     suggest_around(draft, subjects)
 
 
 def _yes(subject: Subject, asked: Inquiry) -> str:
     if subject.span is None or subject.span.start > asked.context.today:
         return "Not yet."
-    return "Yes."
+    return "Yes." if matches(subject, asked.selection.window) else "No, not then."
 
 
 def next_date(draft: Draft, asked: Inquiry) -> None:

@@ -45,7 +45,7 @@ def named_meetings(
     wanted = _wanted(mentions, aspect, context, window)
     if not wanted:
         return None
-    beside = _beside_step(wanted, context)
+    beside = _beside_step(wanted, mentions, context)
     if beside is not None:
         return beside
     anchor = _counted_from(aspect, context, window)
@@ -185,12 +185,13 @@ def _fitting(meetings: tuple[Meeting, ...], window: Window | None, cities: tuple
     return tuple(m for m in meetings if matches(m, window) and (not cities or m.city in cities))
 
 
-def _beside_step(wanted: list[MeetingMention], context: Context) -> Selection | None:
-    """What came before or after a step of the process that the conversation is about: "and what came next?"."""
-    only, focus = wanted[0], context.focus
-    if len(wanted) > 1 or not only.step or only.noun or only.anchored or only.position or not focus:
+def _beside_step(wanted: list[MeetingMention], mentions: Mentions, context: Context) -> Selection | None:
+    """What came before or after a step of the process that is named or spoken of: "did it meet again after Hanoi?"."""
+    only = wanted[0]
+    if len(wanted) > 1 or not only.step or only.noun or only.anchored or only.position:
         return None
-    step = focus[0]
+    named = [context.facts.find_milestone(m.milestone) for m in mentions.milestones if m.start > only.end]
+    step = next(iter([*filter(None, named), *context.focus]), None)
     if not isinstance(step, Milestone) or step.span is None:
         return None
     found = queries.upcoming(context.facts, step.span.end)[:1]

@@ -26,6 +26,8 @@ _HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
 _APART = re.compile(
     r"\bhow (?:long|much time|many (?:days|weeks|months))\b.{0,20}\b(?:before|after|between|apart)\b", re.I
 )
+# What stood so near to a session may have been a consultation.
+_DAYS_APART = re.compile(r"\bdays (?:after|before|later|earlier)\b(?! did)", re.I)
 _THE_TWO = re.compile(r"\b(?:the|these|those|them|last) two\b|\bboth\b|\b(?:two|both) of them\b|\bbetween them\b", re.I)
 _DECISION = re.compile(r"\b(?:which|what) (?:\w+ )?(?:resolution|decision)\b", re.I)
 _PAPER = re.compile(r"\b(?:which|what) (?:resolution|decision|document|paper)\b", re.I)
@@ -97,6 +99,11 @@ def of_the_two(text: str) -> bool:
 def has_bare_noun(text: str) -> bool:
     """Whether "the session" or "the resolution" stands for something that was spoken of."""
     return _BARE_NOUN.search(text) is not None
+
+
+def is_days_apart(text: str) -> bool:
+    """Whether a neighbour is asked for that was days away: "what happened a few days after that?"."""
+    return _DAYS_APART.search(text) is not None and _APART.search(text) is None
 
 
 def asks_neighbour(question: Question) -> bool:

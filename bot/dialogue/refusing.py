@@ -25,7 +25,8 @@ _PERSON_IN_DOUBT = 0.3
 # The same where they are to be listed.
 _LIST_BESIDE_ENTRY = 0.05
 _WHICH_ONES = re.compile(
-    r"\b(?:which|what) (?:of the )?(?:\w+ )?(?:(?P<states>states|countries|delegations|nations|governments)"
+    r"\b(?:which|what|(?:list|names?)(?: of)?(?: all)?) (?:of the |the )?(?:\w+ )?"
+    r"(?:(?P<states>states|countries|delegations|nations|governments)"
     r"|experts|speakers|guests|diplomats|delegates|people)\b",
     re.IGNORECASE,
 )

@@ -18,12 +18,12 @@ _OF_BOTH = (Aspect.GAP, Aspect.HOW_LONG, Aspect.NEXT_DATE, Aspect.SHORTEST, Aspe
 _COMES = re.compile(r"\b(?:first|earlier|later|sooner|came|comes|come before|come after)\b", re.IGNORECASE)
 # What stands right before a meeting's name.
 _BETWEEN = re.compile(r"\bbetween (?:the )?\Z", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|following) (?:the )?\Z", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|prior to|ahead of) (?:the )?\Z", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|following|followed|succeeded) (?:the )?(?:\w+ )?\Z", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior to|ahead of|preceded) (?:the )?(?:\w+ )?\Z", re.IGNORECASE)
 
 
 def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Selection | None:
-    """What was held between two meetings named, or the consultation next to the one named; None where neither is asked.
+    """What was held between two meetings named, or next to the one named; None where neither is asked.
 
     English only.
     """
@@ -40,12 +40,12 @@ def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Se
     if aspect is Aspect.GAP:
         # "How soon after the second session was the consultation?"
         alone = len(fixed) == len(others) == 1 and _is_any_consultation(others[0])
-        beside = _consultation_beside(fixed[0][1], context.text[: fixed[0][0].start], context) if alone else ()
+        beside = _beside(fixed[0], MeetingKind.CONSULTATION, context) if alone else ()
         return Selection((fixed[0][1], *beside), named=True) if beside else None
     if len(fixed) == 2 and _stand_around([mention for mention, _ in fixed], context.text):
         found = _between(fixed[0][1], fixed[1][1], {mention.kind for mention in others if mention.kind}, context)
-    elif len(fixed) == 1 and len(others) == 1 and _is_any_consultation(others[0]):
-        found = _consultation_beside(fixed[0][1], context.text[: fixed[0][0].start], context)
+    elif len(fixed) == 1 and len(others) == 1 and (kind := _any_of(others[0])) is not None:
+        found = _beside(fixed[0], kind, context)
     return Selection(found, named=True, group=len(found) > 1) if found else None
 
 
@@ -75,13 +75,21 @@ def _between(one: Meeting, other: Meeting, kinds: set[MeetingKind], context: Con
     )
 
 
+def _any_of(mention: MeetingMention) -> MeetingKind | None:
+    """The kind of which a mention names any meeting: "which negotiating session"; None where it says more, or less."""
+    says_more = mention.ordinal is not None or mention.position is not None or mention.plural
+    kind = MeetingKind.CONSULTATION if mention.word == "consultation" else mention.kind
+    return None if says_more else kind
+
+
 def _is_any_consultation(mention: MeetingMention) -> bool:
-    consultation = mention.kind is MeetingKind.CONSULTATION or mention.word == "consultation"
-    return consultation and mention.ordinal is None and mention.position is None and not mention.plural
+    return _any_of(mention) is MeetingKind.CONSULTATION
 
 
-def _consultation_beside(meeting: Meeting, before: str, context: Context) -> tuple[Meeting, ...]:
-    row = queries.meetings_of_kind(context.facts, MeetingKind.CONSULTATION)
+def _beside(fixed: tuple[MeetingMention, Meeting], kind: MeetingKind, context: Context) -> tuple[Meeting, ...]:
+    """The meeting of a kind next to the one that is named, where the words say on which side."""
+    mention, meeting = fixed
+    before, row = context.text[: mention.start], queries.meetings_of_kind(context.facts, kind)
     if _AFTER.search(before):
         return tuple(m for m in row if m.span.start > meeting.span.end)[:1]
     if _BEFORE.search(before):

@@ -14,8 +14,10 @@ from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import asked_aspect, subjectless
 from bot.dialogue.implied_papers import with_implied_papers
+from bot.dialogue.implied_steps import with_implied_steps
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
+from bot.dialogue.phrasing import is_brief
 from bot.dialogue.readers import read
 from bot.dialogue.row import next_row
 from bot.dialogue.selection import Selection
@@ -51,7 +53,8 @@ def respond(
 def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if not any(character.isalnum() for character in question.text):
         return prepared.nothing_said(catalogue)
-    question = replace(question, mentions=with_implied_papers(question.mentions, context))
+    mentions = with_implied_steps(with_implied_papers(question.mentions, context), context)
+    question = replace(question, mentions=mentions)
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)
@@ -75,7 +78,9 @@ def _details(question: Question, refused: Draft) -> bool:
         # "... and what did they settle in 2021?"
         return False
     own = named.documents or named.milestones or named.bodies or any(meeting.noun for meeting in named.meetings)
-    return not own and (points_back(question.text) or bool(named.meetings))
+    # "How do I get accredited, and what is the deadline?"
+    leans = points_back(question.text) or bool(named.meetings) or (named == Mentions() and is_brief(question.text))
+    return not own and leans and question.best.family != "faq"
 
 
 def _take(option: Option, question: Question, context: Context, catalogue: Catalogue) -> Draft:

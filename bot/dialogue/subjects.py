@@ -68,8 +68,10 @@ def is_session(meeting: Meeting) -> bool:
 
 
 def sentence(text: str) -> str:
-    """The text with a capital letter first and a full stop last."""
+    """The text with a capital letter first and a full stop last; nothing of nothing."""
     text = text.strip()
+    if not text:
+        return ""
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "?", "!")) else text + "."
 

@@ -115,8 +115,13 @@ def _asks_vote(question: Question, context: Context) -> bool:
     by_paper = isinstance(only, Document) and only.is_decision
     decision = by_paper or (isinstance(only, Milestone) and only.body is not None)
     leans = len(question.text.split()) <= _LEANS_UP_TO and question.mentions == Mentions()
-    says = _VOTE.search(question.text) is not None and _VOTER.search(question.text) is None
+    says = _VOTE.search(question.text) is not None and not asks_of_voter(question.text)
     return decision and leans and says
+
+
+def asks_of_voter(text: str) -> bool:
+    """Whether somebody who may vote is spoken of, rather than what was voted on."""
+    return _VOTER.search(text) is not None
 
 
 def _asked_of_one(question: Question, context: Context) -> Aspect | None:

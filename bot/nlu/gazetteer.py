@@ -13,7 +13,7 @@ from bot.nlu.durations import DurationFinder
 from bot.nlu.language import LANGUAGES
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.meeting_grammar import find_meetings
-from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, Mentions, MilestoneMention
+from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, MeetingMention, Mentions, MilestoneMention
 from bot.nlu.occasions import add_occasions
 from bot.nlu.periods import PeriodFinder
 from bot.nlu.symbols import SymbolFinder
@@ -229,16 +229,19 @@ def _is_negated(items: list[Item], position: int) -> bool:
 
 def _with_english(own: Mentions, english: Mentions) -> Mentions:
     """What the message's own language gives, and the English names that it does not cover."""
-    # "Session" is French too: only an English ordinal, place or step shows that the words were English.
-    meetings = tuple(
-        meeting for meeting in english.meetings if meeting.ordinal is not None or meeting.position or meeting.step
-    )
+    # "Session" is French too: only an English ordinal, kind, place or step shows that the words were English.
+    meetings = tuple(filter(_says_which, english.meetings))
     return replace(
         own,
-        meetings=own.meetings or meetings,
+        meetings=own.meetings if any(map(_says_which, own.meetings)) else meetings or own.meetings,
         periods=own.periods or english.periods,
         milestones=own.milestones or english.milestones,
         countries=own.countries or english.countries,
         durations=own.durations or english.durations,
         cues=own.cues or english.cues,
     )
+
+
+def _says_which(meeting: MeetingMention) -> bool:
+    """Whether more is said than that it is a meeting, or meetings."""
+    return meeting.ordinal is not None or bool(meeting.kind or meeting.position or meeting.step)

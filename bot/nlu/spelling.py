@@ -44,6 +44,7 @@ _EVERYDAY = {
     "befor": "before",
     "frist": "first",
     "abut": "about",
+    "abt": "about",
     "whos": "whose",
     "r": "are",
     "u": "you",
@@ -59,6 +60,7 @@ _VOWELS = re.compile(f"[{_VOWEL_LETTERS}]")
 
 # "Wheeere": no word has a letter thrice; "iii", "xxx" and "www" are no words.
 _STRETCHED = re.compile(r"([a-hj-lo-vyz\u0430-\u044f])\1{2,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # "hasn" of "hasn't" is no word.
 WORD = re.compile(r"\b[^\W\d_]+\b(?!'t)")
 # Remembered words; a bound, since the words are users'.
@@ -94,7 +96,7 @@ class SpellingCorrector:
     def correct(self, text: str) -> str:
         """The text with misspelt words put right, their case kept; positions may shift."""
         correct = self._correct_shouted if text.isupper() and " " in text else self._correct_match
-        return WORD.sub(correct, _STRETCHED.sub(r"\1", text))
+        return WORD.sub(correct, _unstretched(text))
 
     def touched(self, words: Collection[str], before: Mapping[str, int]) -> set[str]:
         """Those of the lower-case `words` that may become another word than by the vocabulary `before`."""
@@ -208,7 +210,18 @@ class SpellingCorrector:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The lower-case words of a text on which its correction depends."""
-    return tuple(word.lower() for word in WORD.findall(_STRETCHED.sub(r"\1", text)))
+    return tuple(word.lower() for word in WORD.findall(_unstretched(text)))
+
+
+def _unstretched(text: str) -> str:
+    """The text with letters that stand thrice once: "wheeere"; "sssn" is "session" without its vowels."""
+    return _LETTERS.sub(_unstretched_word, text)
+
+
+def _unstretched_word(match: re.Match[str]) -> str:
+    word = match.group()
+    ends = len(word) > 2 and word[-1] == word[-2]
+    return word if _is_skeleton(word.lower()) and not ends else _STRETCHED.sub(r"\1", word)
 
 
 def _consonants(word: str) -> str:

@@ -42,7 +42,7 @@ _OPENINGS = {
     for language, words in _INTERROGATIVES.items()
 }
 _CONJUNCTIONS = {
-    "en": r"and(?: also| then)?|also|plus|&",
+    "en": r"and(?: also| then)?|also|plus|&|\+",
     "fr": r"et(?: aussi)?|puis",
     "es": r"y(?: también)?|e",
     "ru": r"и|а(?: также)?",

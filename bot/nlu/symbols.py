@@ -54,6 +54,8 @@ _SYMBOL = re.compile(
     r"|(?<!\S)/(?P<slashed>\d{1,2})\b"
     # document 16, 22/Rev.3
     r"|\b(?:document|paper|doc)\s(?:no\.?\s|number\s)?(?P<numbered>\d{1,2})\b(?![./-]\d)"
+    # aac29119
+    r"|\bA?AC291(?P<glued>\d{1,2})\b"
     r"|(?<![\w/])(?P<revised>\d{1,2})\s?/\s?(?P<revision>rev\.?\s?\d{1,2})\b",
     re.IGNORECASE,
 )
@@ -90,7 +92,7 @@ class SymbolFinder:
             return _cased(said["other"].rstrip("."))
         if "lone" in said:
             return self._lone(said["lone"], said.get("lone_revision"))
-        for key in ("slashed", "numbered", "revised"):
+        for key in ("slashed", "numbered", "glued", "revised"):
             if key in said:
                 symbol = self._complete(f"A/AC.291/{said[key]}", said.get("revision"))
                 return symbol if symbol.upper() in self._known else None

@@ -9,8 +9,9 @@ from bot.dialogue.context import Context
 from bot.dialogue.selecting import select
 from bot.dialogue.state import State
 from bot.facts.snapshot import Facts
+from bot.facts.values import MeetingKind
 from bot.nlu.mentions import MeetingMention
-from tests.dialogue.builders import consultation, mentions, session
+from tests.dialogue.builders import consultation, mentions, of_kind, session
 from tests.dialogue.conftest import TODAY
 
 
@@ -51,6 +52,17 @@ def test_two_sessions_without_between_are_themselves(facts: Facts) -> None:
     text = "When were the fourth session and the fifth session?"
     two = (in_text(text, "fourth session", 4), in_text(text, "fifth session", 5))
     assert found(facts, text, Aspect.WHEN, *two) == ["fourth", "fifth"]
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"), [("Which session followed the third consultation?", "fourth"), ("... preceded ...", "third")]
+)
+def test_the_session_beside_a_consultation(facts: Facts, text: str, beside: str) -> None:
+    text = text.replace("...", "Which session", 1).replace("...", "the third consultation?")
+    negotiating = of_kind(MeetingKind.NEGOTIATING, start=6, end=13)
+    start = text.index("third")
+    third = consultation(3, start=start, end=len(text) - 1)
+    assert found(facts, text, Aspect.ORDER, negotiating, third) == [beside]
 
 
 @pytest.mark.parametrize(

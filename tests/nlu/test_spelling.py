@@ -52,6 +52,7 @@ def corrector() -> SpellingCorrector:
         ("adn", "and"),
         ("the chiar", "the chair"),
         ("WHICH SESION", "WHICH SESSION"),
+        ("sssn, whereee", "session, where"),
         ("secondsession", "second session"),
         ("whenwasthesecondsession", "when was the second session"),
         ("whatistheroleofthecommittee", "what is the role of the committee"),
