@@ -37,7 +37,10 @@ def entry_on_article(question: Question, state: State, catalogue: Catalogue) -> 
     if not _WHICH.search(text) or _WORDING.search(text):
         return None
     numbered = {slug: told for slug, entry in catalogue.entries.items() if (told := _with_numbers(entry))}
-    topics = [slug for slug in numbered if slug == state.entry or catalogue.entries[slug].about[:1] == state.items[:1]]
+    # The entry itself, or one on the same thing.
+    topics = [slug for slug in numbered if slug == state.entry]
+    spoken_of = state.items[1:2] if state.entry else state.items[:1]
+    topics += [slug for slug in numbered if catalogue.entries[slug].about[:1] == spoken_of]
     if topics and (points_back(text) or is_brief(text)):
         return catalogue.entries[topics[0]]
     wanted = frozenset(stems_of(text)) - _SAYS_NOTHING

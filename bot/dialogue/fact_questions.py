@@ -200,7 +200,7 @@ def _asks_of_body(aspect: Aspect, selection: Selection, question: Question, cont
     """Whether what an entry on a body told is asked on: "from which country?" of the Chair, "whose is it?"."""
     items = context.state.items
     on_body = context.state.entry is not None and len(items) > 1 and items[1].startswith("body/")
-    leans = aspect is Aspect.WHO or (aspect in (Aspect.WHERE, Aspect.WHEN) and not points_back(question.text))
+    leans = aspect in (Aspect.WHO, Aspect.WHEN) or (aspect is Aspect.WHERE and not points_back(question.text))
     # "Elected when?", "started when?": of the body, not of the meeting or paper whose account has the word.
     own = selection.named and not selection.by_account
     return on_body and leans and not own and is_brief(question.text)

@@ -25,7 +25,7 @@ _PERSON_IN_DOUBT = 0.3
 # The same where they are to be listed.
 _LIST_BESIDE_ENTRY = 0.05
 _WHICH_ONES = re.compile(
-    r"\b(?:which|what|(?:list|names?)(?: of)?(?: all)?) (?:of the |the )?(?:\w+ )?"
+    r"\b(?:which|what|(?P<listed>(?:list|names?)(?: of)?(?: all)?)) (?:of the |the )?(?:\w+ )?"
     r"(?:(?P<states>states|countries|delegations|nations|governments)"
     r"|experts|speakers|guests|diplomats|delegates|people)\b",
     re.IGNORECASE,
@@ -132,7 +132,7 @@ def on_those_who(question: Question, entry: Entry) -> str | None:
     refusals = [guess for guess in question.ranking if guess.family == "out_of_scope"]
     if not refusals or refusals[0].probability < _LIST_BESIDE_ENTRY or not (asked := _WHICH_ONES.search(question.text)):
         return None
-    if any(item.startswith("milestone/") for item in entry.about[:1]):
+    if any(item.startswith("milestone/") for item in entry.about[:1]) and not asked["listed"]:
         # Which states are bound by it depends on whether it is in force, which the entry tells.
         return None
     if asked["states"] and any(name in entry.answer for _, name in country_names("en")):
@@ -191,15 +191,20 @@ def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
     if kind in _FAR and named.dates_itself and named.subjects and named.on_one_day:
         # "When the Queen died on 8 September 2022, in which city did they negotiate?"
         return Aspect.WHERE if asks(Aspect.WHERE, question.text) else Aspect.WHICH
+    near = question.mass("fact") + question.mass("faq") >= question.mass("out_of_scope")
+    if kind in _FAR and near and question.mentions.milestones and named.stands_alone:
+        # "What happened in Hanoi?"
+        return Aspect.DESCRIBE
     if kind == "venue_logistics" and "room" in question.mentions.cues and not named.ambiguous:
         halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
         # "In what hall?", of what was told.
         asked = named.named or is_brief(question.text) or points_back(question.text)
         return Aspect.WHERE if asked and len(named.subjects) == len(halls) == 1 else None
     if kind == "detail_unstated" and question.verdict is not Verdict.SURE and named.stands_alone:
-        likely = [a for a in _PLAINLY_ASKED if question.probability(f"fact/{a.value}") >= _PLAINLY_AT]
-        if plain := next((aspect for aspect in likely if asks(aspect, question.text)), None):
-            return plain
+        plain = [aspect for aspect in _PLAINLY_ASKED if asks(aspect, question.text)]
+        if plain and sum(question.probability(f"fact/{aspect.value}") for aspect in plain) >= _PLAINLY_AT:
+            # "When and where did it meet on the rules?"
+            return plain[0] if len(plain) == 1 else Aspect.DESCRIBE
     one_meeting = len(named.subjects) == 1 and isinstance(named.subjects[0], Meeting) and named.named
     why_met = _WHY_MET.search(question.text) is not None and not question.mentions.cities
     if kind == "detail_unstated" and one_meeting and why_met:

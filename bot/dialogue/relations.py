@@ -7,6 +7,7 @@ import re
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.choosing import choose, is_bare_noun, pool_of
 from bot.dialogue.context import Context
+from bot.dialogue.period import Window, matches
 from bot.dialogue.selection import Selection
 from bot.facts import queries
 from bot.facts.values import Meeting, MeetingKind
@@ -18,11 +19,13 @@ _OF_BOTH = (Aspect.GAP, Aspect.HOW_LONG, Aspect.NEXT_DATE, Aspect.SHORTEST, Aspe
 _COMES = re.compile(r"\b(?:first|earlier|later|sooner|came|comes|come before|come after)\b", re.IGNORECASE)
 # What stands right before a meeting's name.
 _BETWEEN = re.compile(r"\bbetween (?:the )?\Z", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|following|followed|succeeded) (?:the )?(?:\w+ )?\Z", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before|prior to|ahead of|preceded) (?:the )?(?:\w+ )?\Z", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|following|followed|succeeded) (?:the )?(?:\w+ ){0,2}\Z", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior to|ahead of|preceded) (?:the )?(?:\w+ ){0,2}\Z", re.IGNORECASE)
 
 
-def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Selection | None:
+def related_meetings(
+    mentions: Mentions, aspect: Aspect, context: Context, window: Window | None = None
+) -> Selection | None:
     """What was held between two meetings named, or next to the one named; None where neither is asked.
 
     English only.
@@ -35,6 +38,8 @@ def related_meetings(mentions: Mentions, aspect: Aspect, context: Context) -> Se
     ):
         return None
     fixed = [(mention, only) for mention in named if (only := _only(mention, mentions, aspect, context)) is not None]
+    if not fixed and window is not None:
+        fixed = _by_time(named, mentions, aspect, context, window)
     others = [mention for mention in named if all(mention is not known for known, _ in fixed)]
     found: tuple[Meeting, ...] = ()
     if aspect is Aspect.GAP:
@@ -63,6 +68,19 @@ def _only(mention: MeetingMention, mentions: Mentions, aspect: Aspect, context: 
         return None
     chosen = choose(mention, pool_of(mention, mentions, context, aspect), None, context)
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _by_time(
+    named: list[MeetingMention], mentions: Mentions, aspect: Aspect, context: Context, window: Window
+) -> list[tuple[MeetingMention, Meeting]]:
+    """The mention right after the time, with the one meeting of its kind then: "the June 2022 consultation"."""
+    ends = {period.end for period in mentions.periods}
+    for mention in named:
+        chosen = choose(mention, pool_of(mention, mentions, context, aspect), None, context)
+        then = [meeting for meeting in chosen if matches(meeting, window)]
+        if mention.start - 1 in ends and len(then) == 1:
+            return [(mention, then[0])]
+    return []
 
 
 def _between(one: Meeting, other: Meeting, kinds: set[MeetingKind], context: Context) -> tuple[Meeting, ...]:

@@ -52,7 +52,7 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
         window = in_year_of(window, context.focus)
     cities = _places(mentions, context.facts)
-    meetings = related_meetings(mentions, aspect, context)
+    meetings = related_meetings(mentions, aspect, context, window)
     if meetings is None:
         meetings = named_meetings(mentions, aspect, context, window, cities)
     documents = _documents(mentions, context, window)

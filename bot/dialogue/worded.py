@@ -63,7 +63,7 @@ _PUBLISHED = re.compile(
 )
 # "When the FAQ was written, was there a treaty?" asks for no date.
 _THEN = re.compile(r"\bwhen (?:the|that|this|it|they|unodc|gi-?toc)\b", re.I)
-_HOW_OLD = re.compile(r"\bhow (?:old|recent|current|up to date)\b", re.I)
+_HOW_OLD = re.compile(r"\bhow (?:old|recent|current|up to date)\b|\b(?:from|of) (?:when|what date|which day)\b", re.I)
 _TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in)\b", re.I)
 _FAQ = re.compile(r"\bFAQ\b", re.I)
 

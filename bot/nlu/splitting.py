@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
 # ruff: noqa: E501
 _INTERROGATIVES = {
     "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|should|must|"
-    r"may (?=[a-z]+ [a-z])|tell me|explain|list",
+    r"may (?=[a-z]+ [a-z])|tell me|explain|list|give me|i need (?=the|all|both)",
     "fr": r"qui|que|quoi|quand|où|quel|quelle|quels|quelles|comment|combien|pourquoi|est-ce|qu'est-ce|a-t-on",
     "es": r"quién|quien|quiénes|qué|que|cuándo|cuando|dónde|donde|cuál|cual|cuáles|cómo|como|cuánto|cuánta|cuántos|cuántas|por qué",
     "ru": r"кто|что|когда|где|какой|какая|какое|какие|как|сколько|почему|зачем|куда",
@@ -95,7 +95,8 @@ _COURTESIES = {
 
 # "..., first, which body it is and, second, since when".
 _ORDINALS_OF_LIST = re.compile(
-    r"(?:(?<=,\s)|(?<=:\s)|(?<=\band\s)|(?<=\band,\s)|^)(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly),\s+"
+    r"(?:(?<=,\s)|(?<=:\s)|(?<=\band\s)|(?<=\band,\s)|(?<=\bme\s)|(?<=\bknow\s)|^)"
+    r"(?:(?:first|second|third),|(?:firstly|secondly|thirdly|finally|lastly),?)\s+"
     r"(?=(?:what|which|who|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|can|could|the|an?|its|their)\b)",
     re.IGNORECASE,
 )

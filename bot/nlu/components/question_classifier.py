@@ -16,16 +16,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.cascade import ENGLISH, Cascade, EncodeEnglish
+from bot.nlu.cascade import Cascade
 from bot.nlu.classifier import Examples, Guesses, Texts
 from bot.nlu.components.segments import Segment, segments_of
 from bot.nlu.encoder import find_english_encoder
-from bot.nlu.encoding_cache import encode_cached
 from bot.nlu.fitting import shared_fitting
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.nlu.readings import Reading, choose_readings
-from bot.settings import load_settings
 
 INTENT_SEVERAL = "several"
 INTENT_UNSURE = "unsure"
@@ -131,6 +129,8 @@ class Labelled:
     # Kept apart for the abstention.
     held_out: bool
     vector: Any = field(compare=False)
+    # The English encoder's; None in other languages, or without it.
+    english: Any = field(compare=False)
 
 
 def _labelled(message: Message) -> Labelled:
@@ -143,29 +143,24 @@ def _labelled(message: Message) -> Labelled:
         message.get("intent_response_key") or message.get(INTENT),
         bool(metadata.get("held_out")),
         segment.vector,
+        segment.english,
     )
 
 
 def _fit(labelled: Sequence[Labelled], start: Cascade | None) -> Cascade:
     held_out = [one for one in labelled if one.held_out]
     training = [one for one in labelled if not one.held_out]
-    english = find_english_encoder()
-    encode: EncodeEnglish | None = None
-    if english is not None:
-        # One call for all texts of both sets: what is kept on disk is what the last call asked for.
-        texts = [one.text for one in labelled if one.language == ENGLISH]
-        kept = partial(
-            encode_cached,
-            encode=english.encode_many,
-            folder=load_settings().encodings_dir,
-            fingerprint=english.fingerprint,
-        )
-        encode = partial(_looked_up, {text: row for row, text in enumerate(texts)}, english.recall(texts, kept))
-    return Cascade.fit(_examples(training), _examples(held_out) if held_out else None, encode, start)
+    known = {one.text: one.english for one in labelled if one.english is not None}
+    return Cascade.fit(
+        _examples(training),
+        _examples(held_out) if held_out else None,
+        partial(_looked_up, known) if known else None,
+        start,
+    )
 
 
-def _looked_up(rows: Dict[str, int], vectors: Any, texts: Sequence[str]) -> Any:
-    return vectors[[rows[text] for text in texts]]
+def _looked_up(known: Dict[str, Any], texts: Sequence[str]) -> Any:
+    return np.stack([known[text] for text in texts])
 
 
 def _examples(labelled: Sequence[Labelled]) -> Examples:

@@ -23,6 +23,8 @@ class Segment:
     language: str
     # (d,) float32 unit vector, by the featurizer.
     vector: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    # The same of the English encoder: of English examples, in training, where that is installed.
+    english: NDArray[np.float32] | None = None
     # By the mention extractor.
     mentions: Mentions = field(default_factory=Mentions)
 
