@@ -20,6 +20,7 @@ from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likelie
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of, steps_alone
 from bot.dialogue.phrasing import claims, is_brief
 from bot.dialogue.subjects import item_of
+from bot.dialogue.told_all_the_same import told_all_the_same
 from bot.dialogue.worded import answer_as_worded, asks_of_voter
 from bot.facts.values import Meeting
 from bot.faq.entry import Entry
@@ -216,7 +217,7 @@ def _may_be_described(asked: Asked) -> bool:
 
 def _beside_refusal(asked: Asked) -> Draft | None:
     """What the facts tell although a question of its kind is refused as a rule."""
-    aspect = refusing.told_all_the_same(asked.question, asked.named) if asked.has_facts else None
+    aspect = told_all_the_same(asked.question, asked.named) if asked.has_facts else None
     if aspect is None and refusing.is_mistaken(asked.question, asked.named):
         aspect = Aspect.WHEN
     return fact_answers.answer(aspect, asked.named, asked.question.mentions, asked.context) if aspect else None

@@ -1,18 +1,15 @@
-"""Where a refusal stands against what the facts and entries tell."""
+"""Where a refusal stands against what an entry tells, and what is put right beside one."""
 
 from __future__ import annotations
 
 import re
 
 from bot.dialogue.aspect import Aspect
-from bot.dialogue.leaning import points_back
-from bot.dialogue.phrasing import is_brief
 from bot.dialogue.plain import asks
-from bot.dialogue.planned import asks_moved
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
 from bot.dialogue.subjects import sentence
-from bot.facts.values import Document, Meeting, Milestone
+from bot.facts.values import Document, Milestone
 from bot.faq.entry import Entry
 from bot.nlu.countries import country_names
 from bot.nlu.question import Question, Verdict
@@ -49,39 +46,11 @@ _PERSON = re.compile(
     r"|谁|من هو|من هي",
     re.IGNORECASE,
 )
-# A vote asked for as a figure, not by names.
-_FIGURES = re.compile(
-    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus|combien|cu[aá]nt[oa]s|сколько)\b"
-    r"|多少|几票|كم",
-    re.IGNORECASE,
-)
-_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
-# Probability of the vote as a whole from which it is told beside the refusal of its parts, unless they are asked for.
-_VOTE_AT = 0.2
-# Probability of a refusal in doubt from which not even what a paper is about is told.
-_REFUSED_FROM = 0.5
-# What is told beside a refusal in doubt where the words ask for it, from which probability.
-_PLAINLY_ASKED = (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG)
-_PLAINLY_AT = 0.25
 # "And who was that?"; "who held the gavel?" up to what was held.
 _WHO_THAT = re.compile(
     r"\W*(?:and |so |but )?who(?:'s| is| was)? (?:that|this|he|she|it)(?: person| then)?\W*", re.IGNORECASE
 )
 _WHO_IS = re.compile(r"\bwho (?:(?:held|has|had|wielded|took|was|is|as|served|acted|got|the|in)\s)*\Z", re.IGNORECASE)
-# What they met for is told by what they did.
-_WHY_MET = re.compile(
-    r"\b(?:why|what for)\b.*\b(?:meet|met|held|convened?|gather(?:ed)?|assembled?|called|needed)\b", re.I
-)
-# "At which session did they go through it?", "what did it propose?", of a paper.
-_AT_WHICH_MEETING = re.compile(r"\b(?:at|in|during) (?:which|what) (?:\w+ )?(?:session|meeting|round)\b", re.I)
-_WHAT_IT_DOES = re.compile(
-    r"\bwhat (?:did|does|do) (?:it|they|that|this|the \w+|[A-Z][\w/.]+|[\d/]+) "
-    r"(?:propose|decide|ask (?:for|of)|call for|want|do|recommend|deal with|request)\b",
-    re.I,
-)
-_BY_NAME = re.compile(r"\b(?:who|whose|which|names?|list|countr\w+|states?|delegations?|roll)\b", re.IGNORECASE)
-# Refusals of what is far off, which a day on which something of the process fell is nearer to.
-_FAR = ("general", "other_un")
 # Refusals of details of the committee's own meetings; the others may be about anything.
 _OF_MEETINGS = (
     "venue_logistics",
@@ -183,53 +152,6 @@ def on_a_countrys_vote(question: Question) -> str | None:
     """The kind of refusal where it is asked how one country voted: "Mexico: yes, no or abstained?"."""
     asked = question.best.intent == f"fact/{Aspect.VOTE.value}" and question.mentions.countries
     return "country_vote" if asked else None
-
-
-def told_all_the_same(question: Question, named: Selection) -> Aspect | None:
-    """What the facts do tell where a question of its kind is refused as a rule."""
-    kind = question.best.kind if question.best.family == "out_of_scope" else ""
-    if kind in _FAR and named.dates_itself and named.subjects and named.on_one_day:
-        # "When the Queen died on 8 September 2022, in which city did they negotiate?"
-        return Aspect.WHERE if asks(Aspect.WHERE, question.text) else Aspect.WHICH
-    near = question.mass("fact") + question.mass("faq") >= question.mass("out_of_scope")
-    if kind in _FAR and near and question.mentions.milestones and named.stands_alone:
-        # "What happened in Hanoi?"
-        return Aspect.DESCRIBE
-    if kind == "venue_logistics" and "room" in question.mentions.cues and not named.ambiguous:
-        halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
-        # "In what hall?", of what was told.
-        asked = named.named or is_brief(question.text) or points_back(question.text)
-        return Aspect.WHERE if asked and len(named.subjects) == len(halls) == 1 else None
-    if kind == "detail_unstated" and question.verdict is not Verdict.SURE and named.stands_alone:
-        plain = [aspect for aspect in _PLAINLY_ASKED if asks(aspect, question.text)]
-        if plain and sum(question.probability(f"fact/{aspect.value}") for aspect in plain) >= _PLAINLY_AT:
-            # "When and where did it meet on the rules?"
-            return plain[0] if len(plain) == 1 else Aspect.DESCRIBE
-    one_meeting = len(named.subjects) == 1 and isinstance(named.subjects[0], Meeting) and named.named
-    why_met = _WHY_MET.search(question.text) is not None and not question.mentions.cities
-    if kind == "detail_unstated" and one_meeting and why_met:
-        return Aspect.DONE
-    if kind == "detail_unstated" and one_meeting and asks_moved(question.text):
-        return Aspect.WHEN
-    decisions = all(isinstance(subject, Milestone) and subject.body == "ga" for subject in named.subjects)
-    if kind == "country_vote" and named.subjects and decisions and _HOW_MANY.search(question.text):
-        # "How many states sat on the fence in the 2019 vote?"
-        return Aspect.VOTE
-    if kind == "detail_unstated" and question.mentions.documents and _AT_WHICH_MEETING.search(question.text):
-        return Aspect.WHICH
-    if not any(not document.by_name for document in question.mentions.documents):
-        return None
-    if kind == "detail_unstated" and _WHAT_IT_DOES.search(question.text):
-        return Aspect.DESCRIBE
-    figures = _FIGURES.search(question.text) is not None
-    unsure = question.verdict is not Verdict.SURE and question.best.probability < _REFUSED_FROM
-    if (kind == "article_detail" or (kind == "detail_unstated" and unsure)) and not figures:
-        # The text of no paper is known, but what each resolution or paper is about.
-        return Aspect.DESCRIBE
-    asks_total = figures or (
-        question.probability(f"fact/{Aspect.VOTE.value}") >= _VOTE_AT and not _BY_NAME.search(question.text)
-    )
-    return Aspect.VOTE if kind == "country_vote" and asks_total and not question.mentions.countries else None
 
 
 def is_mistaken(question: Question, named: Selection) -> bool:

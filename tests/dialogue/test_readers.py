@@ -20,6 +20,7 @@ from bot.replies.text import body_text
 from tests.dialogue.builders import asked, body, consultation, of_kind, paper, period, session
 from tests.dialogue.conftest import TODAY
 
+RATIFICATION = State(items=("faq/ratification", "milestone/entry_into_force", "document/convention_text"))
 ENTRY_INTO_FORCE = State(items=("faq/entry_into_force", "milestone/entry_into_force"))
 
 
@@ -42,7 +43,7 @@ class TestArticles:
     def test_an_entry_may_tell_the_number(self, reply_to: Callable[..., Reply], text: str, number: str) -> None:
         assert number in body_text(reply_to(asked("out_of_scope/article_detail", text=text)))
 
-    @pytest.mark.parametrize("state", [ENTRY_INTO_FORCE, State(items=("milestone/entry_into_force",))])
+    @pytest.mark.parametrize("state", [ENTRY_INTO_FORCE, State(items=("milestone/entry_into_force",)), RATIFICATION])
     def test_the_entry_spoken_of_does(self, reply_to: Callable[..., Reply], state: State) -> None:
         reply = reply_to(asked("out_of_scope/article_detail", text="Which article says so?"), state)
         assert "article 65" in body_text(reply)

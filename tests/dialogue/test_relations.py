@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.aspect import Aspect
@@ -11,8 +13,17 @@ from bot.dialogue.state import State
 from bot.facts.snapshot import Facts
 from bot.facts.values import MeetingKind
 from bot.nlu.mentions import MeetingMention
-from tests.dialogue.builders import consultation, mentions, of_kind, session
+from tests.dialogue.builders import consultation, mentions, of_kind, period, session
 from tests.dialogue.conftest import TODAY
+
+
+def test_a_meeting_may_be_named_by_its_time(facts: Facts) -> None:
+    text = "Which negotiating session followed the June 2022 consultation?"
+    negotiating, consulted = of_kind(MeetingKind.NEGOTIATING, start=6, end=25), consultation(start=49, end=61)
+    june = replace(period("2022-06-01", "2022-06-30", "June 2022"), start=39, end=48)
+    context = Context(facts, State(), TODAY, text)
+    subjects = select(mentions(negotiating, consulted, june), Aspect.ORDER, context).subjects
+    assert [subject.id for subject in subjects] == ["third"]
 
 
 def found(facts: Facts, text: str, aspect: Aspect, *named: MeetingMention) -> list[str]:

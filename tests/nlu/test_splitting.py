@@ -114,6 +114,8 @@ def test_a_lists_numbers_are_no_part_of_what_it_names() -> None:
         ("In what city did the third session sit, and who was presiding?", 2),
         ("forgive the list: when was it established, when did it first meet, and where did it open?", 3),
         ("February 2024?? what was going on then", 2),
+        ("tell me firstly on which day it was agreed, secondly how many signed", 2),
+        ("I need the result of the vote. Also how many vice-chairs there were.", 2),
         ("how many ratifications + which article says so", 2),
     ],
 )
