@@ -158,7 +158,8 @@ def _told(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Subject
     asks_meeting = any(mention.noun for mention in mentions.meetings)
     pool: tuple[Subject, ...] = facts.meetings
     if not asks_meeting:
-        pool = (*facts.milestones, *facts.meetings, *facts.documents)
+        papers = aspect is Aspect.DOCUMENTS
+        pool = facts.documents if papers else (*facts.milestones, *facts.meetings, *facts.documents)
     found = find_told(context.text, pool, facts)
     spoken_of = tuple(subject for subject in found if subject in context.focus)
     # "At which session was it used?" asks of what was said, not of what has the word.

@@ -110,6 +110,10 @@ def status(draft: Draft, context: Context) -> None:
         if last is not None:
             draft.say(f"The last meeting before that day was the {last.name}, {dates.when(last.span)}.")
             draft.about([last], "dates")
+        suspended = facts.find_milestone("suspension")
+        if suspended and last and suspended.span and last.span.start <= suspended.span.end <= today:
+            draft.say(suspended.summary)
+            draft.about([suspended], "summary")
         return
     source = force.sources[0] if force is not None and force.sources else None
     known = f" (as of {dates.day(source.as_of)}, {source.publisher})" if source else ""

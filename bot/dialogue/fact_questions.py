@@ -203,7 +203,7 @@ def _asks_of_body(aspect: Aspect, selection: Selection, question: Question, cont
     leans = aspect in (Aspect.WHO, Aspect.WHEN) or (aspect is Aspect.WHERE and not points_back(question.text))
     # "Elected when?", "started when?": of the body, not of the meeting or paper whose account has the word.
     own = selection.named and not selection.by_account
-    return on_body and leans and not own and is_brief(question.text)
+    return on_body and leans and not own and (is_brief(question.text) or points_back(question.text))
 
 
 def _last_two(context: Context) -> Selection | None:

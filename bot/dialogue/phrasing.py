@@ -21,6 +21,9 @@ _CLAIM = re.compile(
     r"\b(?:claim(?:s|ed)?|sa(?:ys?|id)|told|tells|heard|thinks?|thought|believes?|insists?|read|argues?|swears?|sure)\b",
     re.I,
 )
+_WHY = re.compile(
+    r"\W*(?:(?:and|but|so) )?why (?:did|was|were|had) (?!.*\b(?:long|short|late|early|dates?|days)\b)", re.I
+)
 _HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
 # How far two things are apart.
 _APART = re.compile(
@@ -57,6 +60,9 @@ def as_worded(said: Aspect, question: Question) -> Aspect:
         return plain_aspect(question.text, question.mentions) or said
     if said is Aspect.HOW_LONG and _HOW_OFTEN.search(question.text):
         return Aspect.COUNT
+    if said in (Aspect.HOW_LONG, Aspect.WHEN) and _WHY.match(question.text):
+        # "Why did they come together for a single day?"
+        return Aspect.DONE
     if said is Aspect.HOW_LONG and _APART.search(question.text):
         return Aspect.GAP
     if said in _SUPERLATIVES and not _SUPERLATIVES[said].search(question.text):

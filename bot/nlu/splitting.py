@@ -11,6 +11,8 @@ MAX_QUESTIONS = 4
 # A part shorter than this cannot stand alone: "when and where was it" is one question.
 _MIN_WORDS = 3
 
+_WHO_DID = re.compile(r"\W*who \w{2,}ed\W*", re.I)
+
 _SENTENCE_END = re.compile(r"(?<=[?？؟])(?![?？؟!！])\s*|(?<=[!。！])(?![?？؟!！])\s*|(?<=[^\W\d]{2}[.;:])\s+|\n+")
 
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
@@ -19,7 +21,7 @@ _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
 # ruff: noqa: E501
 _INTERROGATIVES = {
     "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|should|must|"
-    r"may (?=[a-z]+ [a-z])|tell me|explain|list|give me|i need (?=the|all|both)",
+    r"may (?=[a-z]+ [a-z])|tell me|explain|list|give me",
     "fr": r"qui|que|quoi|quand|où|quel|quelle|quels|quelles|comment|combien|pourquoi|est-ce|qu'est-ce|a-t-on",
     "es": r"quién|quien|quiénes|qué|que|cuándo|cuando|dónde|donde|cuál|cual|cuáles|cómo|como|cuánto|cuánta|cuántos|cuántas|por qué",
     "ru": r"кто|что|когда|где|какой|какая|какое|какие|как|сколько|почему|зачем|куда",
@@ -200,15 +202,20 @@ def _clauses(sentence: str, language: str) -> list[str]:
         pieces[:2] = [f"{pieces[0]}, {pieces[1]}"]
     clauses: list[str] = []
     for piece in pieces:
-        standing = language == "zh" or len(piece.split()) >= _MIN_WORDS
+        standing = language == "zh" or _stands(piece)
         asks = bool(clauses) and ((led and len(clauses) == 1) or _is_question(clauses[-1], language))
-        if asks and standing and len(clauses[-1].split()) >= _MIN_WORDS:
+        if asks and standing and _stands(clauses[-1]):
             clauses.append(piece)
         elif clauses:
             return [sentence]
         else:
             clauses.append(piece)
     return clauses or [sentence]
+
+
+def _stands(piece: str) -> bool:
+    """Whether a part has words enough to be a question of its own; "who chaired" has."""
+    return len(piece.split()) >= _MIN_WORDS or _WHO_DID.fullmatch(piece) is not None
 
 
 def _is_question(sentence: str, language: str) -> bool:
