@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,9 @@ TRAINING = Path(__file__).parent.parent / "data" / "nlu"
 
 MIN_CONVERSATIONS = 250
 MIN_DECLINED = 70
-# What the first issue asks for.
-MIN_RIGHT = 0.92
-MAX_ANSWERED_WRONG = 0.03
+# Below what was reached (96.1 % and 1.9 %) by what another training may change; the first issue asks for 92 % and 3 %.
+MIN_RIGHT = 0.95
+MAX_ANSWERED_WRONG = 0.025
 
 # Alike by more than this, in percent, a question was as good as trained on.
 NEAR_DUPLICATE = 93
@@ -54,7 +55,6 @@ def test_there_are_enough_conversations(conversations: list[Conversation]) -> No
     declined = [c for c in conversations if any(t.outcomes[0].value == "declined" for t in c.turns)]
     assert len(conversations) >= MIN_CONVERSATIONS
     assert len(declined) >= MIN_DECLINED
-    assert len({c.id for c in conversations}) == len(conversations)
 
 
 def test_most_are_right(verdicts: list[Verdict]) -> None:
@@ -63,6 +63,13 @@ def test_most_are_right(verdicts: list[Verdict]) -> None:
 
 def test_few_are_answered_wrong(verdicts: list[Verdict]) -> None:
     assert answered_wrong_share(verdicts) <= MAX_ANSWERED_WRONG, _faults(verdicts)
+
+
+@pytest.mark.parametrize("folder", ["dialogues", "development", "blind"])
+def test_each_conversation_has_a_name_of_its_own(folder: str) -> None:
+    files = sorted((DIALOGUES.parent / folder).glob("*.yml"))
+    ids = [name for file in files for name in re.findall(r"^- id: *(\S+)", file.read_text(encoding="utf-8"), re.M)]
+    assert len(set(ids)) == len(ids) > 0
 
 
 def test_none_is_a_near_duplicate_of_a_training_example(conversations: list[Conversation]) -> None:

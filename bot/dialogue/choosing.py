@@ -18,6 +18,8 @@ from bot.nlu.mentions import MeetingMention, Mentions
 _PAIR = 2
 # What the committee did with the work that it had suspended.
 _RESUMES = re.compile(r"resum|pick\w* .*again|pick\w* (?:it|the work) up", re.I)
+# "The opening round of talks".
+_OF_TALKS = re.compile(r" of (?:the )?(?:\w+ )?(?:talks|negotiations)\b", re.I)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -45,6 +47,9 @@ def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspec
         # "And the sixth?" is no organizational session, of which there were two.
         counted = len(numbered) > _PAIR or any(meeting.ordinal == mention.ordinal for meeting in numbered)
         return numbered if counted else queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
+    if mention.position == "first" and mention.noun and _OF_TALKS.match(context.text, mention.end):
+        # The organizational ones came before the talks.
+        return queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
     if mention.plural and mention.word == "meeting":
         return facts.meetings
     if mention.plural and not mention.noun:

@@ -20,6 +20,7 @@ from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 
 _WHICH_TIME = re.compile(r"\b(first|last) time\b", re.I)
+_JUST_ENDED = re.compile(r"\bjust (?:been )?(?:finished|ended|closed|concluded|wrapped up|over)\b", re.I)
 # "And the others?", after those in Vienna.
 _OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest of them)\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
@@ -51,6 +52,9 @@ def by_place_or_time(
     """A question that names no meeting: by city or period alone, or of what the conversation is about."""
     focus = _spoken_of(mentions, context)
     meetings = tuple(subject for subject in focus if isinstance(subject, Meeting))
+    last = queries.last_meeting_before(context.facts, context.today)
+    if window is None and last is not None and _JUST_ENDED.search(context.text):
+        return Selection((last,), named=True)
     if window is None and not cities:
         as_long = _of_length(mentions, aspect, context)
         if as_long:
