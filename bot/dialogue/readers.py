@@ -17,16 +17,13 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.bodies import tell_body
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
-from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of, steps_alone
-from bot.dialogue.phrasing import claims, is_brief
-from bot.dialogue.selection import Selection
+from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
+from bot.dialogue.of_topic import tell_again, tell_topic, tell_voters
+from bot.dialogue.phrasing import claims
 from bot.dialogue.subjects import item_of
 from bot.dialogue.told_all_the_same import told_all_the_same
-from bot.dialogue.worded import answer_as_worded, asks_of_voter
-from bot.facts import queries
-from bot.facts.values import Meeting, Milestone
+from bot.dialogue.worded import answer_as_worded
 from bot.faq.entry import Entry
-from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Paragraph
 
@@ -45,12 +42,6 @@ _TOPIC_AT = 0.5
 # as the entry five more for four.
 _ONLY_AT = 0.42
 _REFUSED_BESIDE_ONLY = 0.75
-# Words of a question that asks more of what was told; names are what no source tells.
-_SHORT = 10
-_NAMES = re.compile(r"\bnames?\b", re.I)
-# More meetings than two are what "how many of them" counts after an entry; of two it counts what they had.
-_PAIR = 2
-_VOTES = re.compile(r"\bvot(?:es?|ed|ing)\b", re.I)
 _CHAIR = re.compile(r"\bChair\b")
 
 
@@ -110,56 +101,13 @@ def _fact(asked: Asked) -> Draft | None:
     if asked.question.best.family != "fact":
         return None
     aspect = Aspect(asked.question.best.kind)
-    if aspect is Aspect.VOTE and (entry := _on_voters(asked)) is not None:
-        return _told_by(entry, asked)
+    if aspect is Aspect.VOTE and (voters := tell_voters(asked)) is not None:
+        return voters
     draft = answer_on_facts(asked.question, asked.context, aspect)
     if draft is None and aspect is Aspect.WHO and len(asked.question.mentions.bodies) == 1:
         # "Back to the committee: who set it up?"
         return _told_by(asked.entry_on(f"body/{asked.question.mentions.bodies[0].body}"), asked)
-    if not _asks_of_topic(aspect, draft, asked):
-        return draft
-    if aspect is Aspect.LIST and asked.topic is not None and asked.topic.unstated:
-        return prepared.unstated(asked.topic, asked.context, asked.catalogue)
-    return _told_by(asked.topic, asked)
-
-
-def _on_voters(asked: Asked) -> Entry | None:
-    """The entry, that spoken of or one beside it, on how those vote who were spoken of: "did they get a vote?"."""
-    if asked.topic is None or not asked.names_nothing or not asks_of_voter(asked.question.text):
-        return None
-    near = (asked.topic.slug, *asked.topic.related)
-    entries = [asked.catalogue.entries[slug] for slug in near if slug in asked.catalogue.entries]
-    return next((entry for entry in entries if _VOTES.search(entry.answer)), None)
-
-
-def _asks_of_topic(aspect: Aspect, draft: Draft | None, asked: Asked) -> bool:
-    """Whether it asks what the entry spoken of tells: "since when?", "how many days after that?"."""
-    if asked.topic is None:
-        return False
-    lasts = any(isinstance(subject, Meeting) for subject in asked.context.focus)
-    if asked.names_nothing and aspect is Aspect.HOW_LONG and not lasts:
-        # "And then how many days more?", of what is needed for entry into force.
-        return True
-    over_row = aspect in (Aspect.COUNT, Aspect.LIST) and len(asked.context.row) <= _PAIR
-    if asked.names_nothing and over_row and asked.points:
-        # "How many of them were there?", of groups that worked at two sessions; "can you list them?", of signatories.
-        return True
-    if not (asked.points or is_brief(asked.question.text)):
-        return False
-    if aspect is Aspect.WHERE and asked.names_nothing and _names_cities(asked.topic, asked) > 1:
-        # "Where?", of signing, which began in one city and goes on in another.
-        return True
-    if draft is None:
-        # "Where does it do that, in which duty stations?"
-        return asked.points and aspect in (Aspect.WHEN, Aspect.WHERE) and asked.names_nothing
-    if draft.asks_of_what or (draft.found_nothing and steps_alone(asked.question.mentions)):
-        return True
-    # "What's it about?", of a podcast, does not ask of the meeting that it was made for.
-    return asked.points and aspect is Aspect.DESCRIBE and asked.names_nothing
-
-
-def _names_cities(entry: Entry, asked: Asked) -> int:
-    return sum(city in entry.answer for city in queries.cities(asked.context.facts))
+    return tell_topic(aspect, draft, asked) or draft
 
 
 def _smalltalk(asked: Asked) -> Draft | None:
@@ -251,7 +199,7 @@ def _without_answer(asked: Asked) -> Draft:
     question = asked.question
     if asked.is_refused:
         return _refusal(question.best.kind, asked)
-    if (again := _told_again(asked)) is not None:
+    if (again := tell_again(asked)) is not None:
         return again
     if question.verdict is Verdict.UNKNOWN:
         return prepared.unknown(question, asked.catalogue)
@@ -262,24 +210,6 @@ def _without_answer(asked: Asked) -> Draft:
     if len(likely) == 1 and _is_likely(likely[0], question):
         return prepared.entry(likely[0], asked.context, asked.catalogue)
     return prepared.which_entry(question, asked.catalogue, asked.context.facts)
-
-
-def _told_again(asked: Asked) -> Draft | None:
-    """What was spoken of, of which a short question in doubt asks something more: "and did it work out that time?".
-
-    On the development conversations sixteen such turns were right for six answered wrong.
-    """
-    question, focus = asked.question, asked.context.focus
-    leans = asked.names_nothing and (asked.points or is_brief(question.text)) and len(question.text.split()) <= _SHORT
-    if not leans or question.verdict is Verdict.SURE or _NAMES.search(question.text):
-        return None
-    if asked.topic is not None:
-        return _told_by(asked.topic, asked)
-    # Of how far things are the first is what it hangs on: "is it in force?  What would it take?"
-    one = focus[:1] if len(focus) == 1 or isinstance(next(iter(focus), None), Milestone) else ()
-    if not one or not asked.has_facts:
-        return None
-    return fact_answers.answer(Aspect.DESCRIBE, Selection(one), Mentions(), asked.context)
 
 
 def _is_likely(only: Entry, question: Question) -> bool:
