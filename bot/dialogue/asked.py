@@ -68,6 +68,14 @@ class Asked:
         return self.catalogue.entries.get(slug) if slug else None
 
     def entry_on(self, item: str) -> Entry | None:
-        """The entry that is about an item first of all: "body/chair"; of several the likeliest."""
-        found = [entry for entry in self.catalogue.entries.values() if entry.about[:1] == (item,)]
-        return max(found, key=lambda entry: self.question.probability(f"faq/{entry.slug}"), default=None)
+        """The entry that is about an item first of all: "body/chair".
+
+        Of several the likeliest; of those equally likely the one that most others name beside themselves.
+        """
+        entries = self.catalogue.entries.values()
+
+        def rank(entry: Entry) -> tuple[float, int]:
+            named = sum(entry.slug in other.related for other in entries)
+            return self.question.probability(f"faq/{entry.slug}"), named
+
+        return max((entry for entry in entries if entry.about[:1] == (item,)), key=rank, default=None)

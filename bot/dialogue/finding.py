@@ -16,6 +16,8 @@ from bot.facts import queries
 from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.replies import dates
 
+# What was beside a meeting stands in its notes.
+_INFORMAL = re.compile(r"\b(?:informal|unofficial|inofficial)\w*\b", re.IGNORECASE)
 _PAPER = re.compile(r"\b(?:resolution|decision|document|paper|symbol)s?\b", re.IGNORECASE)
 
 
@@ -111,7 +113,8 @@ def held(draft: Draft, asked: Inquiry) -> None:
     draft.say(opening, telling.when(subjects[0], asked.context.today))
     draft.say(telling.differing(subjects[0]))
     draft.about(subjects, "dates")
-    if asks_planned(asked.context.text) or not matches(subjects[0], asked.selection.window):
+    beside = asks_planned(asked.context.text) or _INFORMAL.search(asked.context.text) is not None
+    if beside or not matches(subjects[0], asked.selection.window):
         tell_notes(draft, subjects[0])
     suggest_around(draft, subjects)
 

@@ -15,6 +15,7 @@ from bot.dialogue.articles import entry_on_article
 from bot.dialogue.asked import Asked
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.bodies import tell_body
+from bot.dialogue.denials import deny
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
@@ -236,6 +237,7 @@ _READERS: tuple[Reader, ...] = (
     _as_worded,
     _other_treaty,
     _false_actor,
+    deny,
     _article,
     _refused_by_its_words,
     _the_chair,

@@ -1,0 +1,66 @@
+"""What is taken for granted of an office or a decision and was not so: "why did the Assembly turn the treaty down?"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue import prepared, telling
+from bot.dialogue.asked import Asked
+from bot.dialogue.draft import Draft
+from bot.dialogue.subjects import sentence
+from bot.replies.reply import Paragraph
+
+# Whose secretariat it is said to be: the committee's, not its own.
+_SECRETARIAT = re.compile(
+    r"\bsecretariat (?:of|for|to) (?:the|this|these) (?:ad hoc |whole )?(?:committee|ahc|negotiations?|talks|process)\b"
+    r"|\b(?:committee|ahc|negotiations|talks)(?:'s|') secretariat\b",
+    re.I,
+)
+_SERVES = "unodc"
+# The committee, its Chair and the Assembly are named beside a secretariat that is none of theirs to be.
+_NEVER_SAID_TO_BE = (_SERVES, "ahc", "chair", "ga")
+_REJECTED = re.compile(
+    r"\b(?:reject(?:ed|ion|s)?|(?:turn|vot)(?:e|ed|ing)? (?:(?:the|it|this|that|treaty|convention|text) ){0,2}down"
+    r"|(?:refused?|fail(?:ed)?) to (?:adopt|pass|approve))\b",
+    re.I,
+)
+_OF_PART = re.compile(r"\b(?:amendments?|proposals?|motions?|articles?|deletions?)\b", re.I)
+_THE_TEXT = re.compile(r"\b(?:convention|treaty|text|draft)\b", re.I)
+
+
+def deny(asked: Asked) -> Draft | None:
+    """What is so instead; None where nothing of the kind is said."""
+    if not asked.has_facts:
+        return None
+    return _other_secretariat(asked) or _rejected(asked)
+
+
+def _other_secretariat(asked: Asked) -> Draft | None:
+    """Another body is said to be the committee's secretariat."""
+    said = [mention.body for mention in asked.question.mentions.bodies if mention.body not in _NEVER_SAID_TO_BE]
+    other = asked.context.facts.find_body(said[0]) if len(said) == 1 else None
+    entry, serves = asked.entry_on(f"body/{_SERVES}"), asked.context.facts.find_body(_SERVES)
+    if other is None or entry is None or serves is None or not _SECRETARIAT.search(asked.question.text):
+        return None
+    draft = prepared.entry(entry, asked.context, asked.catalogue)
+    draft.blocks.insert(0, Paragraph(f"The secretariat is {serves.name}, not {other.name}."))
+    return draft
+
+
+def _rejected(asked: Asked) -> Draft | None:
+    """The Assembly is said to have rejected what it adopted."""
+    text, mentions, facts = asked.question.text, asked.question.mentions, asked.context.facts
+    if not _REJECTED.search(text) or _OF_PART.search(text) or mentions.countries:
+        return None
+    adoption, assembly = facts.find_milestone("adoption"), facts.find_body("ga")
+    if adoption is None or adoption.span is None or adoption.span.start > asked.context.today or assembly is None:
+        return None
+    named = any(mention.symbol == "A/RES/79/243" for mention in mentions.documents)
+    by_assembly = any(mention.body == assembly.id for mention in mentions.bodies)
+    if not by_assembly or not (named or (_THE_TEXT.search(text) and not mentions.documents)):
+        return None
+    draft = Draft()
+    adopted = telling.when(adoption, asked.context.today)
+    draft.say(sentence(f"{assembly.name} did not reject it"), adopted, adoption.summary)
+    draft.about([adoption], "summary")
+    return draft

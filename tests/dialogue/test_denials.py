@@ -1,0 +1,72 @@
+"""What is taken for granted of an office or a decision and was not so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from bot.dialogue.respond import respond
+from bot.dialogue.state import State
+from bot.facts.snapshot import Facts
+from bot.faq.entry import Catalogue
+from bot.nlu.question import Question
+from bot.replies.reply import Outcome, Reply
+from bot.replies.text import body_text
+from tests.dialogue.builders import asked, body, paper
+from tests.dialogue.conftest import TODAY
+
+DETAIL = "out_of_scope/detail_unstated"
+
+
+@pytest.fixture
+def reply_to(facts: Facts, catalogue: Catalogue) -> Callable[..., Reply]:
+    def ask(question: Question, today: date = TODAY) -> Reply:
+        return respond([question], State(), facts, catalogue, today)[0]
+
+    return ask
+
+
+class TestSecretariat:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Why was Interpol chosen as secretariat of the negotiations?",
+            "since when is interpol the committee's secretariat",
+        ],
+    )
+    def test_it_is_no_other_body(self, reply_to: Callable[..., Reply], text: str) -> None:
+        reply = reply_to(asked(DETAIL, body("interpol"), text=text))
+        assert "not Interpol" in body_text(reply) or "not INTERPOL" in body_text(reply)
+        assert reply.items[0] == "faq/unodc_role"
+
+    def test_another_bodys_own_is_not_meant(self, reply_to: Callable[..., Reply]) -> None:
+        reply = reply_to(asked(DETAIL, body("interpol"), text="where does Interpol have its secretariat?"))
+        assert reply.outcome is Outcome.DECLINED
+
+
+class TestRejection:
+    @pytest.mark.parametrize(
+        ("text", "named"),
+        [
+            ("Why did the Assembly turn the treaty down?", (body("ga"),)),
+            ("why did the Assembly reject 79/243", (body("ga"), paper("A/RES/79/243"))),
+        ],
+    )
+    def test_it_was_adopted(self, reply_to: Callable[..., Reply], text: str, named: tuple) -> None:
+        assert "did not reject it. The adoption" in body_text(reply_to(asked(DETAIL, *named, text=text)))
+
+    @pytest.mark.parametrize(
+        ("text", "named"),
+        [
+            ("which amendments to the treaty did the Assembly reject?", (body("ga"),)),
+            ("did the Assembly reject 75/282?", (body("ga"), paper("A/RES/75/282"))),
+        ],
+    )
+    def test_of_anything_else_it_is_not_denied(self, reply_to: Callable[..., Reply], text: str, named: tuple) -> None:
+        assert "did not reject" not in body_text(reply_to(asked(DETAIL, *named, text=text)))
+
+    def test_nor_before_it_was_decided(self, reply_to: Callable[..., Reply]) -> None:
+        question = asked(DETAIL, body("ga"), text="did the Assembly turn the treaty down?")
+        assert "did not reject" not in body_text(reply_to(question, date(2024, 1, 1)))
