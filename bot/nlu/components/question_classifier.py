@@ -130,7 +130,7 @@ class Labelled:
     held_out: bool
     vector: Any = field(compare=False)
     # The English encoder's; None in other languages, or without it.
-    english: Any = field(compare=False)
+    english: Any = field(default=None, compare=False)
 
 
 def _labelled(message: Message) -> Labelled:
