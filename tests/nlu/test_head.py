@@ -110,11 +110,11 @@ def test_same_seed_same_head() -> None:
 
 
 def test_thousands_of_intents_answer_as_the_exact_classifier_does() -> None:
-    features, labels = clusters(3_000, 5, dimension=128)
+    features, labels = clusters(3_200, 5, dimension=128)
     head = Head.fit(features, labels)
-    assert len(head.sketch) == 3_000
-    tests, truth = clusters(3_000, 1, seed=1, dimension=128)
-    sample = np.random.default_rng(0).permutation(3_000)[:300]
+    assert len(head.sketch) == 3_200
+    tests, truth = clusters(3_200, 1, seed=1, dimension=128)
+    sample = np.random.default_rng(0).permutation(3_200)[:300]
     tests, truth = wordless(tests.vectors[sample]), [truth[i] for i in sample]
     exact = (tests.vectors @ head.weights.T + head.bias).argmax(axis=1)
     best = head.predict(tests).argmax(axis=1)
