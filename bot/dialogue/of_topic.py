@@ -76,7 +76,7 @@ def tell_voters(asked: Asked) -> Draft | None:
 def tell_again(asked: Asked) -> Draft | None:
     """What was spoken of, of which a short question in doubt asks something more: "and did it work out that time?".
 
-    On the development conversations sixteen such turns were right for six answered wrong.
+    On 7,531 turns of development twelve more were right for three more answered wrong.
     """
     question, focus = asked.question, asked.context.focus
     leans = asked.names_nothing and (asked.points or is_brief(question.text)) and len(question.text.split()) <= _SHORT
