@@ -25,6 +25,12 @@ _REFUSED_UP_TO = 0.3
 _IN_FORCE = "fact/in_force"
 _COMES_INTO_FORCE = ("milestone/entry_into_force",)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
+# "Who is Trump?" asks nothing of what was spoken of.
+_WHO_BY_NAME = re.compile(
+    r"\W*(?:(?:and|so|but) )?who(?:'s| is| was) (?!(?:it|that|this|he|she|they|the|an?|its?|their|his|her|in|on|to)\b)"
+    r"\w+(?: \w+)?\W*",
+    re.I,
+)
 # Letters that a word shares with its other forms: "suspension", "suspended".
 _STEM = 6
 # All there is to "why?".
@@ -68,7 +74,12 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
     why = _WHY.fullmatch(question.text) and state.items and _reason(near, state, catalogue)
     if why:
         return replace(question, ranking=(Guess(why, 1.0), *question.ranking), verdict=Verdict.SURE)
-    if not near or len(words) > _BRIEF or not (points or question.verdict is not Verdict.SURE):
+    if (
+        not near
+        or asks_who_by_name(question)
+        or len(words) > _BRIEF
+        or not (points or question.verdict is not Verdict.SURE)
+    ):
         return question
     raised = [
         replace(guess, probability=guess.probability * (_LIKELIER if guess.intent in near else 1.0))
@@ -125,6 +136,11 @@ def _beside(best: Guess, catalogue: Catalogue) -> frozenset[str]:
     naming = [other.slug for other in catalogue.entries.values() if entry.slug in other.related]
     facts = [_IN_FORCE] if entry.about[:1] == _COMES_INTO_FORCE else []
     return frozenset((*facts, *(f"faq/{slug}" for slug in (entry.slug, *entry.related, *naming))))
+
+
+def asks_who_by_name(question: Question) -> bool:
+    """Whether it asks who somebody is who is none of the bodies and offices known: "who is Trump?"."""
+    return not question.mentions.bodies and _WHO_BY_NAME.fullmatch(question.text) is not None
 
 
 def points_back(text: str) -> bool:

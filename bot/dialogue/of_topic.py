@@ -8,6 +8,7 @@ from bot.dialogue import fact_answers, prepared
 from bot.dialogue.asked import Asked
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.draft import Draft
+from bot.dialogue.leaning import asks_who_by_name
 from bot.dialogue.naming import steps_alone
 from bot.dialogue.phrasing import is_brief
 from bot.dialogue.selection import Selection
@@ -80,7 +81,7 @@ def tell_again(asked: Asked) -> Draft | None:
     """
     question, focus = asked.question, asked.context.focus
     leans = asked.names_nothing and (asked.points or is_brief(question.text)) and len(question.text.split()) <= _SHORT
-    if not leans or question.verdict is Verdict.SURE or _NAMES.search(question.text):
+    if not leans or question.verdict is Verdict.SURE or _NAMES.search(question.text) or asks_who_by_name(question):
         return None
     if asked.topic is not None:
         return prepared.entry(asked.topic, asked.context, asked.catalogue)

@@ -78,6 +78,19 @@ class TestChoiceOfOne:
         assert reply_to(question).outcome is Outcome.CLARIFIED
 
 
+class TestToldAgain:
+    @pytest.mark.parametrize("text", ["and did it work out that time?", "why does it matter?"])
+    def test_a_short_question_in_doubt_asks_more_of_it(self, reply_to: Callable[..., Reply], text: str) -> None:
+        question = asked("faq/podcast", text=text, verdict=Verdict.UNSURE, probability=0.2)
+        assert reply_to(question, PROGRAMME).items[0] == "faq/global_programme"
+        assert reply_to(question, THIRD_CONSULTATION).items[0] == "meeting/intersessional_3"
+
+    @pytest.mark.parametrize("text", ["who is Putin", "what were their names?"])
+    def test_but_no_names(self, reply_to: Callable[..., Reply], text: str) -> None:
+        question = asked("faq/podcast", text=text, verdict=Verdict.UNSURE, probability=0.2)
+        assert reply_to(question, PROGRAMME).outcome is not Outcome.ANSWERED
+
+
 class TestOfTheSameKind:
     def test_how_many_there_were(self, reply_to: Callable[..., Reply]) -> None:
         reply = reply_to(asked("fact/count", text="out of how many?"), THIRD_CONSULTATION)

@@ -35,6 +35,7 @@ def test_probabilities_still_sum_to_one(catalogue: Catalogue) -> None:
         asked("faq/adoption", text="When was the convention adopted?"),
         wavering("a long question that stands alone although it says it and goes on for more", "faq/adoption"),
         wavering("what is it about", "faq/podcast", ("faq/updates", 0.3)),
+        wavering("who is Trump?", "faq/podcast", ("faq/chair", 0.3)),
     ],
 )
 def test_a_question_that_stands_alone_or_leads_elsewhere_is_left_as_it_is(
