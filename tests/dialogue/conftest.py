@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,14 +10,18 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.dialogue.context import Context
+from bot.dialogue.respond import respond
 from bot.dialogue.state import State
 from bot.facts.files import load_records
 from bot.facts.merging import merge
 from bot.facts.snapshot import Facts
 from bot.faq.entry import Catalogue, catalogue_from_responses
+from bot.nlu.question import Question
+from bot.replies.reply import Reply
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TODAY = date(2026, 11, 22)
+NEW = State()
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +44,13 @@ def catalogue() -> Catalogue:
 def context(facts: Facts) -> Context:
     """A conversation that just begins."""
     return Context(facts, State(), TODAY)
+
+
+@pytest.fixture
+def reply_to(facts: Facts, catalogue: Catalogue) -> Callable[..., Reply]:
+    """Ask one question, in a new conversation where no state is given."""
+
+    def ask(question: Question, state: State = NEW, today: date = TODAY) -> Reply:
+        return respond([question], state, facts, catalogue, today)[0]
+
+    return ask

@@ -12,7 +12,7 @@ from bot.facts.snapshot import Facts
 from bot.facts.values import MeetingKind
 from bot.faq.entry import Catalogue
 from bot.nlu.mentions import CityMention
-from bot.nlu.question import Question, Verdict
+from bot.nlu.question import Verdict
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, bare, body, city, of_kind, paper, period, session
@@ -25,14 +25,6 @@ STAKEHOLDERS = State(items=("faq/stakeholders", "document/A/RES/75/282", "body/c
 THIRD_CONSULTATION = State(items=("meeting/intersessional_3",), meeting="meeting/intersessional_3")
 IN_VIENNA = State(items=("meeting/second", "meeting/fourth", "meeting/fifth"))
 NONE = State()
-
-
-@pytest.fixture
-def reply_to(facts: Facts, catalogue: Catalogue) -> Callable[..., Reply]:
-    def ask(question: Question, state: State = NONE) -> Reply:
-        return respond([question], state, facts, catalogue, TODAY)[0]
-
-    return ask
 
 
 class TestOfTheEntry:

@@ -7,25 +7,11 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue.respond import respond
-from bot.dialogue.state import State
-from bot.facts.snapshot import Facts
-from bot.faq.entry import Catalogue
-from bot.nlu.question import Question
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, body, paper
-from tests.dialogue.conftest import TODAY
 
 DETAIL = "out_of_scope/detail_unstated"
-
-
-@pytest.fixture
-def reply_to(facts: Facts, catalogue: Catalogue) -> Callable[..., Reply]:
-    def ask(question: Question, today: date = TODAY) -> Reply:
-        return respond([question], State(), facts, catalogue, today)[0]
-
-    return ask
 
 
 class TestSecretariat:
@@ -69,4 +55,4 @@ class TestRejection:
 
     def test_nor_before_it_was_decided(self, reply_to: Callable[..., Reply]) -> None:
         question = asked(DETAIL, body("ga"), text="did the Assembly turn the treaty down?")
-        assert "did not reject" not in body_text(reply_to(question, date(2024, 1, 1)))
+        assert "did not reject" not in body_text(reply_to(question, today=date(2024, 1, 1)))

@@ -8,28 +8,16 @@ from datetime import date
 
 import pytest
 
-from bot.dialogue.respond import respond
 from bot.dialogue.state import State
-from bot.facts.snapshot import Facts
 from bot.facts.values import MeetingKind
-from bot.faq.entry import Catalogue
 from bot.nlu.mentions import CountryMention, DocumentMention, MeetingMention, MilestoneMention
-from bot.nlu.question import Question, Verdict
+from bot.nlu.question import Verdict
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, body, consultation, of_kind, paper, period, session
-from tests.dialogue.conftest import TODAY
 
 RATIFICATION = State(items=("faq/ratification", "milestone/entry_into_force", "document/convention_text"))
 ENTRY_INTO_FORCE = State(items=("faq/entry_into_force", "milestone/entry_into_force"))
-
-
-@pytest.fixture
-def reply_to(facts: Facts, catalogue: Catalogue) -> Callable[..., Reply]:
-    def ask(question: Question, state: State | None = None, today: date = TODAY) -> Reply:
-        return respond([question], state or State(), facts, catalogue, today)[0]
-
-    return ask
 
 
 class TestArticles:

@@ -6,28 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.dialogue.respond import respond
 from bot.dialogue.state import State
-from bot.facts.snapshot import Facts
 from bot.facts.values import MeetingKind
-from bot.faq.entry import Catalogue
 from bot.nlu.mentions import CityMention
-from bot.nlu.question import Question, Verdict
+from bot.nlu.question import Verdict
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, of_kind, paper
-from tests.dialogue.conftest import TODAY
 
 NONE = State()
 DETAIL = "out_of_scope/detail_unstated"
-
-
-@pytest.fixture
-def reply_to(facts: Facts, catalogue: Catalogue) -> Callable[..., Reply]:
-    def ask(question: Question, state: State = NONE) -> Reply:
-        return respond([question], state, facts, catalogue, TODAY)[0]
-
-    return ask
 
 
 class TestSponsors:
