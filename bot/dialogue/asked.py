@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,10 +73,11 @@ class Asked:
 
         Of several the likeliest; of those equally likely the one that most others name beside themselves.
         """
-        entries = self.catalogue.entries.values()
-
-        def rank(entry: Entry) -> tuple[float, int]:
-            named = sum(entry.slug in other.related for other in entries)
-            return self.question.probability(f"faq/{entry.slug}"), named
-
-        return max((entry for entry in entries if entry.about[:1] == (item,)), key=rank, default=None)
+        found = [entry for entry in self.catalogue.entries.values() if entry.about[:1] == (item,)]
+        likely = [self.question.probability(f"faq/{entry.slug}") for entry in found]
+        most = max(likely, default=0.0)
+        best = [entry for entry, probability in zip(found, likely) if probability == most]
+        if len(best) < 2:
+            return best[0] if best else None
+        named = Counter(slug for entry in self.catalogue.entries.values() for slug in entry.related)
+        return max(best, key=lambda entry: named[entry.slug])

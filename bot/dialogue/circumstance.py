@@ -52,9 +52,9 @@ def by_place_or_time(
     """A question that names no meeting: by city or period alone, or of what the conversation is about."""
     focus = _spoken_of(mentions, context)
     meetings = tuple(subject for subject in focus if isinstance(subject, Meeting))
-    last = queries.last_meeting_before(context.facts, context.today)
-    if window is None and last is not None and _JUST_ENDED.search(context.text):
-        return Selection((last,), named=True)
+    if window is None and _JUST_ENDED.search(context.text):
+        last = queries.last_meeting_before(context.facts, context.today)
+        return Selection((last,) if last else (), named=last is not None)
     if window is None and not cities:
         as_long = _of_length(mentions, aspect, context)
         if as_long:

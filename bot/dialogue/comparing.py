@@ -141,7 +141,10 @@ def gap(draft: Draft, asked: Inquiry) -> None:
 
 
 def _resumed_after(subject: Subject, asked: Inquiry) -> Meeting | None:
-    """The meeting after a step, where the time between is asked: "how long was the break?", of the suspension."""
+    """The meeting after a step, or after one that was broken off, where the time between is asked.
+
+    "How long was the break?", of the suspension; "... until it was resumed?", of a session.
+    """
     past = subject.span is not None and subject.span.end < asked.context.today
     if isinstance(subject, Meeting) and subject.kind is MeetingKind.RECONVENED:
         # "From its close to the reconvened opening?"

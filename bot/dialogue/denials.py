@@ -8,6 +8,7 @@ from bot.dialogue import prepared, telling
 from bot.dialogue.asked import Asked
 from bot.dialogue.draft import Draft
 from bot.dialogue.subjects import sentence
+from bot.facts import queries
 from bot.replies.reply import Paragraph
 
 # Whose secretariat it is said to be: the committee's, not its own.
@@ -38,9 +39,11 @@ def deny(asked: Asked) -> Draft | None:
 def _other_secretariat(asked: Asked) -> Draft | None:
     """Another body is said to be the committee's secretariat."""
     said = [mention.body for mention in asked.question.mentions.bodies if mention.body not in _NEVER_SAID_TO_BE]
-    other = asked.context.facts.find_body(said[0]) if len(said) == 1 else None
-    entry, serves = asked.entry_on(f"body/{_SERVES}"), asked.context.facts.find_body(_SERVES)
-    if other is None or entry is None or serves is None or not _SECRETARIAT.search(asked.question.text):
+    if len(said) != 1 or not _SECRETARIAT.search(asked.question.text):
+        return None
+    other, serves = map(asked.context.facts.find_body, (said[0], _SERVES))
+    entry = asked.entry_on(f"body/{_SERVES}")
+    if other is None or serves is None or entry is None:
         return None
     draft = prepared.entry(entry, asked.context, asked.catalogue)
     draft.blocks.insert(0, Paragraph(f"The secretariat is {serves.name}, not {other.name}."))
@@ -55,7 +58,8 @@ def _rejected(asked: Asked) -> Draft | None:
     adoption, assembly = facts.find_milestone("adoption"), facts.find_body("ga")
     if adoption is None or adoption.span is None or adoption.span.start > asked.context.today or assembly is None:
         return None
-    named = any(mention.symbol == "A/RES/79/243" for mention in mentions.documents)
+    papers = {paper.id for paper in queries.documents_enacting(facts, adoption)}
+    named = any(mention.symbol in papers for mention in mentions.documents)
     by_assembly = any(mention.body == assembly.id for mention in mentions.bodies)
     if not by_assembly or not (named or (_THE_TEXT.search(text) and not mentions.documents)):
         return None

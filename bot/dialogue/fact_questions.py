@@ -146,9 +146,10 @@ def _settled(aspect: Aspect, selection: Selection, question: Question) -> Aspect
         aspect = Aspect.LIST if selection.group else Aspect.DESCRIBE
     if aspect not in (Aspect.ORDER, Aspect.DOCUMENTS) and asks_neighbour(question) and not selection.by_circumstance:
         aspect = Aspect.ORDER
-    if aspect is Aspect.COUNT and selection.named and not any(isinstance(s, Meeting) for s in selection.subjects):
+    papers = selection.named and selection.subjects and not any(isinstance(s, Meeting) for s in selection.subjects)
+    if aspect is Aspect.COUNT and papers:
         # "Did 75/282 ask for six sessions or for a minimum of six?"
-        aspect = Aspect.DESCRIBE if selection.subjects else aspect
+        aspect = Aspect.DESCRIBE
     if aspect is Aspect.ORDER and selection.corrections and len(selection.subjects) == 1:
         # "The preamble is in A/AC.291/16, no?"
         aspect = Aspect.DESCRIBE

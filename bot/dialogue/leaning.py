@@ -27,7 +27,8 @@ _COMES_INTO_FORCE = ("milestone/entry_into_force",)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
 # "Who is Trump?" asks nothing of what was spoken of.
 _WHO_BY_NAME = re.compile(
-    r"\W*(?:(?:and|so|but) )?who(?:'s| is| was) (?!(?:it|that|this|he|she|they|the|an?|its?|their|his|her|in|on|to)\b)"
+    r"\W*(?:(?:and|so|but) )?who(?:'s| is| was) "
+    r"(?!(?:it|that|this|he|she|they|the|an?|its?|their|his|her|in|on|to|behind|for|there)\b|\w+(?:ed|ing)\b)"
     r"\w+(?: \w+)?\W*",
     re.I,
 )

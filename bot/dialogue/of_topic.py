@@ -51,10 +51,11 @@ def _asks_of(topic: Entry, aspect: Aspect, draft: Draft | None, asked: Asked) ->
         return True
     if not (asked.points or is_brief(asked.question.text)):
         return False
-    cities = sum(city in topic.answer for city in queries.cities(asked.context.facts))
-    if aspect is Aspect.WHERE and asked.names_nothing and cities > 1:
+    if aspect is Aspect.WHERE and asked.names_nothing:
         # "Where?", of signing, which began in one city and goes on in another.
-        return True
+        cities = [city for city in queries.cities(asked.context.facts) if city in topic.answer]
+        if len(cities) > 1:
+            return True
     if draft is None:
         # "Where does it do that, in which duty stations?"
         return asked.points and aspect in (Aspect.WHEN, Aspect.WHERE) and asked.names_nothing

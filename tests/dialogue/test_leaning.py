@@ -44,6 +44,11 @@ def test_a_question_that_stands_alone_or_leads_elsewhere_is_left_as_it_is(
     assert lean(question, AFTER_AHC, catalogue) is question
 
 
+def test_who_was_elected_asks_for_nobody_by_name(catalogue: Catalogue) -> None:
+    question = wavering("who was elected?", "faq/podcast", ("faq/chair", 0.3))
+    assert lean(question, AFTER_CHAIR, catalogue).best.intent == "faq/chair"
+
+
 def test_a_new_conversation_has_nothing_to_lean_on(catalogue: Catalogue) -> None:
     question = wavering("who set it up?", "faq/how_negotiated", ("faq/who_decided", 0.3))
     assert lean(question, State(), catalogue) is question
