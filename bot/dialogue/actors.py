@@ -8,7 +8,7 @@ from bot.dialogue import telling
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
-from bot.dialogue.period import matches, window_of
+from bot.dialogue.period import Window, matches, window_of
 from bot.dialogue.premises import false_body, false_date, false_meeting, false_paper
 from bot.dialogue.selecting import select
 from bot.facts import queries, symbols
@@ -51,6 +51,12 @@ def false_actor(mentions: Mentions, context: Context) -> Draft | None:
         draft = Draft(aspect=Aspect.WHO)
         draft.say(denial, telling.when(milestone, context.today), milestone.summary)
         draft.about([milestone], "summary")
+        # "The text was finalised on 9 February 2024": what was done then instead.
+        window = _time_of(step, mentions, context.text)
+        then = queries.milestones_in_period(context.facts, window.first, window.last) if window else ()
+        if len(then) == 1 and then[0] != milestone:
+            draft.say(telling.when(then[0], context.today), then[0].summary)
+            draft.about(then, "summary")
         return draft
     return None
 
@@ -86,11 +92,16 @@ def _other_meeting(step: MilestoneMention, milestone: Milestone, mentions: Menti
 
 def _other_time(step: MilestoneMention, milestone: Milestone, mentions: Mentions, context: Context) -> str | None:
     """The time that stands right behind the step, where it was at another."""
-    said = next((p for p in mentions.periods if _IN.fullmatch(context.text[step.end : p.start])), None)
-    fixed = said is not None and not (said.any_year or said.relative or said.is_step)
-    window = window_of((said,), None) if said is not None and fixed else None
+    window = _time_of(step, mentions, context.text)
     wrong = window is not None and milestone.span is not None and not matches(milestone, window)
     return false_date(milestone, window) if wrong and window is not None else None
+
+
+def _time_of(step: MilestoneMention, mentions: Mentions, text: str) -> Window | None:
+    """The time that stands right behind a step."""
+    said = next((p for p in mentions.periods if _IN.fullmatch(text[step.end : p.start])), None)
+    fixed = said is not None and not (said.any_year or said.relative or said.is_step)
+    return window_of((said,), None) if said is not None and fixed else None
 
 
 def _acts(body: BodyMention, step: MilestoneMention) -> bool:

@@ -13,8 +13,10 @@ from bot.nlu.mentions import Mentions
 # A question on a body with the body's name taken out.
 _WHAT_IS = re.compile(
     r"\W*(?:(?:so|and|ok|please|hi|hello)\b\W*)*"
-    r"(?:(?:can you )?(?:tell me|explain)(?: about)?|(?:what|who)(?:'s|s| is| are| was| were)?(?: exactly)?|define)?"
+    r"(?:(?:can you )?(?:tell me|explain)(?: about)?|"
+    r"(?:what|who)(?: or (?:what|who))?(?:'s|s| is| are| was| were| does| do)?(?: exactly)?|define)?"
     r"\W*(?:the|this|a|an)?\W*(?:exactly|again|anyway|then|please)?\W*"
+    r"(?:have to do with (?:all this|it|this|that|the (?:process|talks|convention|negotiations)))?\W*"
     r"(?:(?:'s)? ?(?:role|part|job|function)(?: in (?:all )?(?:this|it|the (?:process|talks|negotiations)))?)?\W*",
     re.IGNORECASE,
 )

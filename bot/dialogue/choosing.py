@@ -20,6 +20,8 @@ _PAIR = 2
 _RESUMES = re.compile(r"resum|pick\w* .*again|pick\w* (?:it|the work) up", re.I)
 # "The opening round of talks".
 _OF_TALKS = re.compile(r" of (?:the )?(?:\w+ )?(?:talks|negotiations)\b", re.I)
+# "The most recent meeting of any kind".
+_OF_ANY_KIND = re.compile(r" (?:of any (?:kind|sort|type)|at all|whatever)\b", re.I)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -50,7 +52,7 @@ def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspec
     if mention.position == "first" and mention.noun and _OF_TALKS.match(context.text, mention.end):
         # The organizational ones came before the talks.
         return queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
-    if mention.plural and mention.word == "meeting":
+    if mention.word == "meeting" and (mention.plural or _OF_ANY_KIND.match(context.text, mention.end)):
         return facts.meetings
     if mention.plural and not mention.noun:
         return row or tuple(s for s in context.focus if isinstance(s, Meeting)) or facts.meetings
@@ -86,6 +88,11 @@ def choose(
         return list(pool[:count])
     if mention.position == "other":
         return _others(mention, pool, context)
+    if mention.position == "current":
+        return [meeting for meeting in held if context.today <= meeting.span.end]
+    if mention.position == "last" and mention.kind is MeetingKind.CONCLUDING:
+        # "The final session": the one that was to be it, and the one that was.
+        return [meeting for meeting in context.facts.meetings if meeting.kind in _CONCLUDING]
     if mention.position == "last":
         return negotiating[-count:]
     return list(pool)

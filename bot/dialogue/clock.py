@@ -12,7 +12,7 @@ from bot.dialogue.premises import kind_name
 from bot.dialogue.subjects import Subject, name_of, sentence
 from bot.facts import queries
 from bot.facts.snapshot import Facts
-from bot.facts.values import Meeting, MeetingKind, Milestone, Precision
+from bot.facts.values import Meeting, MeetingKind, Milestone, Precision, Span
 from bot.replies import dates
 
 
@@ -22,6 +22,7 @@ def in_session(draft: Draft, context: Context) -> None:
     meeting = queries.meeting_on(facts, today)
     if meeting is not None:
         draft.say("Yes.", telling.held(meeting, today))
+        draft.say(telling.differing(meeting))
         draft.about([meeting], "dates")
         return
     draft.say(f"No, the sources record no meeting on {dates.day(today)}.")
@@ -69,13 +70,18 @@ def next_dates(
     elif len(shown) == 1:
         only = shown[0]
         assert only.span is not None
-        draft.say(f"The next date on record is {dates.span(only.span)}: {name_of(only)}.", *_detail(only))
+        draft.say(f"The next date on record is {dates.span(only.span)}: {_placed(only)}.", *_detail(only))
     else:
         draft.say("The next dates on record are:")
         draft.bullets(sentence(telling.line(thing)) for thing in shown)
     draft.about(shown, "dates")
     if not meetings:
         draft.say(horizon(facts))
+
+
+def _placed(thing: Subject) -> str:
+    """Its name and, of a meeting, the city."""
+    return f"{name_of(thing)}, in {thing.city}" if isinstance(thing, Meeting) else name_of(thing)
 
 
 def _called(kinds: Collection[MeetingKind]) -> str:
@@ -125,19 +131,30 @@ def status(draft: Draft, context: Context) -> None:
     draft.about([subject for subject in (force, adoption) if subject], "summary")
     if opens and opens.span and closes and closes.span:
         draft.say(_signing(today, opens.span.start, closes.span.end))
-        draft.about([closes], "dates")
+        draft.about([opens, closes], "dates")
 
 
 def distance(draft: Draft, subject: Subject, today: date) -> None:
     """How long ago it was, or how long it is until then."""
-    span = subject.span
-    assert span is not None
-    draft.say(telling.when(subject, today), telling.differing(subject))
-    if span.start > today:
-        draft.say(f"From {dates.day(today)} that is {dates.distance((span.start - today).days)} ahead.")
-    elif span.end < today:
-        draft.say(f"On {dates.day(today)} that was {dates.distance((today - span.end).days)} ago.")
+    assert subject.span is not None
+    draft.say(telling.when(subject, today), telling.differing(subject), _away(subject.span, today))
     draft.about([subject], "dates")
+
+
+def away(steps: Sequence[Milestone], today: date) -> str:
+    """How far the first step is from the day of asking; empty where there is none, or it has no day."""
+    span = steps[0].span if steps else None
+    return _away(span, today) if span is not None and span.precision is Precision.DAY else ""
+
+
+def _away(span: Span, today: date) -> str:
+    if span.start > today:
+        return f"From {dates.day(today)} that is {dates.distance((span.start - today).days)} ahead."
+    if span.end < today:
+        return f"On {dates.day(today)} that was {dates.distance((today - span.end).days)} ago."
+    return (
+        f"From {dates.day(today)} it has {dates.distance((span.end - today).days)} to go." if span.end > today else ""
+    )
 
 
 def remark(subjects: Sequence[Subject], facts: Facts, today: date) -> str:

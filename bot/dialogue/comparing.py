@@ -7,7 +7,7 @@ import re
 from bot.dialogue import clock, telling
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
-from bot.dialogue.phrasing import is_days_apart
+from bot.dialogue.phrasing import goes_on, is_days_apart
 from bot.dialogue.premises import count_words, kind_name
 from bot.dialogue.subjects import Subject, is_session, listing, name_of, sentence
 from bot.facts import queries
@@ -17,10 +17,8 @@ from bot.replies.reply import Outcome
 
 # More meetings than this are counted, not listed beside the count.
 _LISTED_UP_TO = 6
-# The committee met again.
-_GOES_ON = re.compile(
-    r"\b(?:resum\w*|reconven(?:ed?|ing)|continu\w+|(?:met|meet|picked up|came back|took up|started) again)\b", re.I
-)
+# Of nothing that is named: "how long before they meet again?"
+_UNTIL = re.compile(r"\b(?:until|till?|before)\b", re.I)
 # What lay between a step and the meeting that followed it.
 _PAUSE = re.compile(
     r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|"
@@ -61,9 +59,10 @@ def counted(draft: Draft, asked: Inquiry) -> None:
 
 
 def _of_its_kind(asked: Inquiry) -> tuple[Meeting, ...]:
-    """All of the kind of the one meeting spoken of: "out of how many?"; none where it is the only one of it."""
-    only = asked.context.focus[0] if len(asked.context.focus) == 1 else None
-    alike = queries.meetings_of_kind(asked.context.facts, only.kind) if isinstance(only, Meeting) else ()
+    """All of the kind of the meetings spoken of: "out of how many?"; none where it is the only one of it."""
+    kinds = {subject.kind if isinstance(subject, Meeting) else None for subject in asked.context.focus}
+    kind = next(iter(kinds)) if len(kinds) == 1 else None
+    alike = queries.meetings_of_kind(asked.context.facts, kind) if kind is not None else ()
     return alike if len(alike) > 1 else ()
 
 
@@ -105,6 +104,10 @@ def extreme(longest: bool) -> Composer:
 def gap(draft: Draft, asked: Inquiry) -> None:
     """The days between the first and the last of the subjects; of one alone, between it and the day of asking."""
     dated = [subject for subject in asked.selection.subjects if subject.span is not None]
+    steps = [subject for subject in dated if isinstance(subject, Milestone)]
+    if len(steps) == 1 and len(dated) == 2 and _within(steps[0], dated) and goes_on(asked.context.text):
+        # "Between the suspension and the resumption of the concluding session".
+        dated = list[Subject](steps)
     if len(dated) == 1 and (resumed := _resumed_after(dated[0], asked)) is not None:
         dated = [*dated, resumed]
     if len(dated) == 1 and _from_today(dated[0], asked):
@@ -114,9 +117,13 @@ def gap(draft: Draft, asked: Inquiry) -> None:
         focus = [s for s in asked.context.focus if s.span is not None and s != dated[0]]
         before = queries.previous_meeting(asked.context.facts, dated[0])
         dated = [*focus[:1], *dated] if focus else [*([before] if before else []), *dated]
-    if not dated and "from_today" in asked.mentions.cues:
+    if not dated and ("from_today" in asked.mentions.cues or _UNTIL.search(asked.context.text)):
         # "How many days until they meet again?"
-        clock.next_dates(draft, asked.context, sessions_only=True)
+        following = queries.next_meeting_after(asked.context.facts, asked.context.today)
+        if following is not None:
+            clock.distance(draft, following, asked.context.today)
+        else:
+            clock.next_dates(draft, asked.context, sessions_only=True)
         return
     if len(dated) < 2:
         draft.outcome = Outcome.CLARIFIED
@@ -140,6 +147,13 @@ def gap(draft: Draft, asked: Inquiry) -> None:
     draft.about([first, last], "dates")
 
 
+def _within(step: Milestone, dated: list[Subject]) -> bool:
+    """Whether a step was taken at the meeting beside it."""
+    assert step.span is not None
+    spans = [subject.span for subject in dated if isinstance(subject, Meeting)]
+    return any(span.start <= step.span.start <= span.end for span in spans)
+
+
 def _resumed_after(subject: Subject, asked: Inquiry) -> Meeting | None:
     """The meeting after a step, or after one that was broken off, where the time between is asked.
 
@@ -150,7 +164,8 @@ def _resumed_after(subject: Subject, asked: Inquiry) -> Meeting | None:
         # "From its close to the reconvened opening?"
         return None
     # Of a meeting only where it is said that it went on: a break may also have been before it.
-    paused = (_PAUSE if isinstance(subject, Milestone) else _GOES_ON).search(asked.context.text)
+    text = asked.context.text
+    paused = _PAUSE.search(text) if isinstance(subject, Milestone) else goes_on(text)
     if not past or not paused or "from_today" in asked.mentions.cues or any(m.step for m in asked.mentions.meetings):
         return None
     assert subject.span is not None
@@ -161,7 +176,7 @@ def _from_today(subject: Subject, asked: Inquiry) -> bool:
     """Whether a question on one thing counts from or to the day of asking: "how long ago was 74/247?"."""
     # "How long until the next one began?" counts from what was spoken of.
     says = "from_today" in asked.mentions.cues and not any(m.step for m in asked.mentions.meetings)
-    to_come = subject.span is not None and subject.span.start > asked.context.today
+    to_come = subject.span is not None and subject.span.end > asked.context.today
     return says or to_come or not isinstance(subject, Meeting)
 
 

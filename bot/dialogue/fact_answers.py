@@ -10,6 +10,7 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
+from bot.dialogue.phrasing import counts_days
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import Subject, covering_sources, find_subjects, item_of, name_of, sentence
@@ -73,6 +74,9 @@ def answer(aspect: Aspect, selection: Selection, mentions: Mentions, context: Co
         # A step that no source dates, entry into force, has a state instead.
         clock.status(draft, context)
         return draft
+    if aspect is Aspect.NEXT_DATE and selection.last and selection.subjects:
+        # "What is the most recent session on record?"
+        aspect = Aspect.DESCRIBE
     nothing_then = selection.missing and window is not None and window.first > context.today
     if aspect is Aspect.NEXT_DATE and not nothing_then:
         finding.next_date(draft, asked)
@@ -119,7 +123,8 @@ def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:
     """Whether the distance between one thing and the day of asking is asked: "how long has it been since ..."."""
     only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
     steps = any(mention.step for mention in asked.mentions.meetings)
-    says = "from_today" in asked.mentions.cues and not asked.mentions.periods and not steps
+    counts = "from_today" in asked.mentions.cues or counts_days(asked.context.text)
+    says = counts and not asked.mentions.periods and not steps
     return says and only is not None and only.span is not None and aspect in _DATED
 
 

@@ -128,13 +128,14 @@ def _yes(subject: Subject, asked: Inquiry) -> str:
 def next_date(draft: Draft, asked: Inquiry) -> None:
     """What lies ahead; of the consultations, where they are asked for, which are of no other kind."""
     named = asked.mentions.meetings
-    consultations = any(m.kind is MeetingKind.CONSULTATION or m.word == "consultation" for m in named)
-    clock.next_dates(
-        draft,
-        asked.context,
-        sessions_only=any(m.word == "session" or m.kind for m in named) or consultations,
-        kinds=(MeetingKind.CONSULTATION,) if consultations else tuple(MeetingKind),
-    )
+    consulting = [m for m in named if m.kind is MeetingKind.CONSULTATION or m.word == "consultation"]
+    kinds: tuple[MeetingKind, ...] = tuple(MeetingKind)
+    if consulting:
+        # "... proper negotiations, not the consultations".
+        denied = all(mention.negated for mention in consulting)
+        kinds = tuple(kind for kind in MeetingKind if (kind is MeetingKind.CONSULTATION) is not denied)
+    sessions_only = any(m.word == "session" or m.kind for m in named) or bool(consulting)
+    clock.next_dates(draft, asked.context, sessions_only=sessions_only, kinds=kinds)
 
 
 def in_force(draft: Draft, asked: Inquiry) -> None:

@@ -10,8 +10,9 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.choosing import choose, is_bare_noun, joined, pool_of
 from bot.dialogue.context import Context
 from bot.dialogue.period import Window, matches
-from bot.dialogue.planned import asks_moved, moved_of
-from bot.dialogue.premises import false_city, false_date, never_held, not_so_many, nothing_matches
+from bot.dialogue.phrasing import goes_on
+from bot.dialogue.planned import asks_moved, asks_planned, moved_of
+from bot.dialogue.premises import false_city, false_date, never_held, none_now, not_so_many, nothing_matches
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import is_session
 from bot.facts import queries
@@ -23,6 +24,7 @@ from bot.nlu.mentions import MeetingMention, Mentions
 _OVER_SEVERAL = (Aspect.LIST, Aspect.COUNT, Aspect.GAP, Aspect.ORDER)
 # "Only three consultations".
 _ONLY = re.compile(r"\b(?:only|just|merely|no more than)(?: the)? \Z", re.I)
+_THIS = re.compile(r"\bthis \Z", re.I)
 _BEFORE = re.compile(r"\b(?:before|ahead of|prior to|until)(?: the)? \Z", re.I)
 # So many meetings of which none fits are still told of.
 _PAIR = 2
@@ -45,6 +47,9 @@ def named_meetings(
     wanted = _wanted(mentions, aspect, context, window)
     if not wanted:
         return None
+    if window is not None and window.any_year and aspect is Aspect.WHEN and asks_planned(context.text):
+        # "It was first planned for January: what were those days?"
+        window = None
     beside = _beside_step(wanted, mentions, context)
     if beside is not None:
         return beside
@@ -60,14 +65,15 @@ def named_meetings(
         if mention.position:
             # "The last one in Vienna" is the last of those in Vienna.
             pool = _fitting(pool, window, cities) or pool
-        pick = _pick(mention, pool, choose(mention, pool, anchor, context), context, window, cities)
+        found = _step_from(window, mention, pool) or choose(mention, pool, anchor, context)
+        pick = _pick(mention, pool, found, context, window, cities)
         chosen = _as_long(pick.meetings, mentions)
         if len(chosen) > 1 and not mention.plural and asks_moved(context.text):
             # "The organizational session was postponed: from when?"
             chosen = moved_of(chosen) or chosen
         corrections.extend(pick.corrections)
         missing = missing or pick.missing
-        several = mention.plural or len(_plain(mentions)) > 1
+        several = mention.plural or len(_plain(mentions)) > 1 or mention.position == "last"
         ambiguous = ambiguous or (len(chosen) > 1 and not several)
         picked.extend(meeting for meeting in chosen if meeting not in picked)
         anchor = chosen[0] if len(chosen) == 1 else anchor
@@ -91,6 +97,10 @@ def _wanted(mentions: Mentions, aspect: Aspect, context: Context, window: Window
         # "The session, not the consultation": beside what is denied, the bare word says a kind.
         bare = [mention for mention in mentions.meetings if not mention.negated and mention.word == "session"]
         wanted = [replace(mention, kind=MeetingKind.NEGOTIATING) for mention in bare]
+    if not wanted and context.focus_meeting is None and queries.meeting_on(context.facts, context.today):
+        # "How long is this session still running?", of nothing that was spoken of.
+        here = [m for m in mentions.meetings if not m.negated and _THIS.search(context.text[: m.start])]
+        wanted = [replace(mention, position="current") for mention in here]
     if _says_when(context, window) and aspect is not Aspect.GAP:
         # "In January 2026 they met again": the time says when, and nothing was spoken of that it would be after.
         wanted = [mention for mention in wanted if not mention.step or mention.noun or mention.anchored]
@@ -106,6 +116,17 @@ def _follows(mention: MeetingMention, mentions: Mentions, aspect: Aspect, contex
         return False
     chosen = choose(mention, pool_of(mention, mentions, context, aspect), None, context)
     return len(chosen) == 1 and not matches(chosen[0], window)
+
+
+def _step_from(window: Window | None, mention: MeetingMention, pool: tuple[Meeting, ...]) -> list[Meeting]:
+    """The neighbour of a time that is open to one side: "after February 2024, when was the following session?"."""
+    if window is None or not mention.step or mention.anchored:
+        return []
+    if mention.step > 0 and window.last == date.max:
+        return [meeting for meeting in pool if meeting.span.start >= window.first][:1]
+    if mention.step < 0 and window.first == date.min:
+        return [meeting for meeting in pool if meeting.span.end <= window.last][-1:]
+    return []
 
 
 def _counted_from(aspect: Aspect, context: Context, window: Window | None) -> Meeting | None:
@@ -131,7 +152,9 @@ def _pick(
     """Of the meetings that a mention chooses from its pool those then and there."""
     miscounted = tuple(filter(None, (_miscounted(mention, context.facts, context.text),)))
     if not chosen:
-        return _Pick(corrections=(*miscounted, never_held(mention, pool, context.facts)), missing=True)
+        now = mention.position == "current"
+        none = none_now(context.facts, context.today) if now else never_held(mention, pool, context.facts)
+        return _Pick(corrections=(*miscounted, none), missing=True)
     fitting = _fitting(tuple(chosen), window, cities)
     if fitting:
         return _Pick(fitting, miscounted)
@@ -188,6 +211,9 @@ def _fitting(meetings: tuple[Meeting, ...], window: Window | None, cities: tuple
 def _beside_step(wanted: list[MeetingMention], mentions: Mentions, context: Context) -> Selection | None:
     """What came before or after a step of the process that is named or spoken of: "did it meet again after Hanoi?"."""
     only = wanted[0]
+    if goes_on(context.text[only.start : only.end]):
+        # "When did they resume?", whatever was spoken of last.
+        return None
     if len(wanted) > 1 or not only.step or only.noun or only.anchored or only.position:
         return None
     named = [context.facts.find_milestone(m.milestone) for m in mentions.milestones if m.start > only.end]

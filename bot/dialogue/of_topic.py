@@ -12,6 +12,7 @@ from bot.dialogue.leaning import asks_who_by_name
 from bot.dialogue.naming import steps_alone
 from bot.dialogue.phrasing import is_brief
 from bot.dialogue.selection import Selection
+from bot.dialogue.subjects import item_of
 from bot.dialogue.worded import asks_of_voter
 from bot.facts import queries
 from bot.facts.values import Meeting, Milestone
@@ -63,6 +64,16 @@ def _asks_of(topic: Entry, aspect: Aspect, draft: Draft | None, asked: Asked) ->
         return True
     # "What's it about?", of a podcast, does not ask of the meeting that it was made for.
     return asked.points and aspect is Aspect.DESCRIBE and asked.names_nothing
+
+
+def tell_how_many(asked: Asked) -> Draft | None:
+    """The entry that counts what was done at the step spoken of: "where did they sign?  How many?"."""
+    steps = {item_of(subject) for subject in asked.context.focus if isinstance(subject, Milestone)}
+    if not asked.names_nothing or len(steps) != len(asked.context.focus) or not steps:
+        return None
+    counting = [entry for entry in asked.catalogue.entries.values() if entry.title.startswith("How many ")]
+    found = next((entry for entry in counting if steps & set(entry.about[:1])), None)
+    return prepared.entry(found, asked.context, asked.catalogue) if found else None
 
 
 def tell_voters(asked: Asked) -> Draft | None:

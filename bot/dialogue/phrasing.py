@@ -25,6 +25,29 @@ _WHY = re.compile(
     r"\W*(?:(?:and|but|so) )?why (?:did|was|were|had) (?!.*\b(?:long|short|late|early|dates?|days)\b)", re.I
 )
 _HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
+# "What distinguishes the concluding session from the reconvened one?"
+_CONTRASTS = re.compile(r"\b(?:differences?|distinguish\w*|differ|differs|compare[ds]?)\b", re.I)
+# How far something is from the day of asking: "how many days since it was adopted?", "how long ago?".
+_UNIT = r"(?:days|weeks|months|years|nights|sleeps)"
+_COUNTS_DAYS = re.compile(
+    rf"\b(?:how long|(?:how many(?: more)?|(?:count|number of)(?: the)?) {_UNIT})"
+    r"\b.{0,30}\b(?:ago|since|until|till?|left|remain\w*|to go|passed|to the)\b"
+    rf"|\b{_UNIT} (?:left|remaining|to go)\b",
+    re.I,
+)
+# The committee took up again what it had broken off.
+_GOES_ON = re.compile(
+    r"\b(?:resum\w*|reconven(?:ed?|ing)|continu\w+|go(?:es)? on|went on|(?:pick|picked) up\b.*\bthread"
+    r"|(?:met|meet|meeting|back|(?:take|took|taken|pick|picked) up(?: \w+){0,2}|came back|started|at it) again)\b",
+    re.I,
+)
+# What ends: "how many days until the signing period shuts?"
+_ENDS = re.compile(
+    r"\b(?:clos\w+|shut\w*|ends?|ended|ending|expir\w+|run(?:s|ning)? out|deadline|last (?:day|date|chance)|"
+    r"(?:is|be|was) over|(?:period|window|time)\b.*\b(?:left|remain\w*)|(?:left|remain\w*)\b.*\b(?:period|window|time)"
+    r")\b",
+    re.I,
+)
 # How far two things are apart.
 _APART = re.compile(
     r"\bhow (?:long|much time|many (?:days|weeks|months))\b.{0,20}\b(?:before|after|between|apart)\b", re.I
@@ -105,6 +128,26 @@ def of_the_two(text: str) -> bool:
 def has_bare_noun(text: str) -> bool:
     """Whether "the session" or "the resolution" stands for something that was spoken of."""
     return _BARE_NOUN.search(text) is not None
+
+
+def counts_days(text: str) -> bool:
+    """Whether the time between something and the day of asking is asked for."""
+    return _COUNTS_DAYS.search(text) is not None
+
+
+def contrasts(text: str) -> bool:
+    """Whether the difference of two things is asked for."""
+    return _CONTRASTS.search(text) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether it is said that the committee took up its work again."""
+    return _GOES_ON.search(text) is not None
+
+
+def asks_end(text: str) -> bool:
+    """Whether the end of what lasts is asked of."""
+    return _ENDS.search(text) is not None
 
 
 def is_days_apart(text: str) -> bool:

@@ -18,7 +18,9 @@ _ASKS = {
         r"|(?:what|which) (?:dates?|days?|months?|years?)|(?:first|last|opening|closing|final) day)\b",
         re.I,
     ),
-    Aspect.WHERE: re.compile(r"\b(?:where|(?:what|which) (?:city|town|country|place)|city|place|location)\b", re.I),
+    Aspect.WHERE: re.compile(
+        r"\b(?:where|(?:what|which) (?:city|town|country|place)|city|place|location|venue)\b", re.I
+    ),
     Aspect.HOW_LONG: re.compile(r"\b(?:how (?:long|many days)|duration|length)\b", re.I),
     Aspect.DOCUMENTS: re.compile(
         r"\b(?:(?:what|which) )?(?:(?:un )?symbols?|(?:documents?|papers?|docs?)(?: (?:numbers?|symbols?))?)\b", re.I

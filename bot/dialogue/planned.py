@@ -11,13 +11,14 @@ from bot.facts.values import Meeting
 # A date is asked for that did not hold.
 _ASKS = re.compile(
     r"\b(?:planned|scheduled|originally|initially|supposed|meant|intended|earlier|sooner|should have|postpon\w+|put off"
-    r"|pushed back|delayed|moved|foreseen|rescheduled|scrapped|cancelled"
+    r"|pushed back|delayed|moved|foreseen|rescheduled|scrapped|cancelled|slipp\w+"
     r"|called off|pencilled in|at first|in the beginning|other (?:days|dates))\b",
     re.IGNORECASE,
 )
 # The same where nothing else can be meant.
 _MOVED = re.compile(
     r"\b(?:postpon\w+|delayed|put off|pushed back|rescheduled|scrapped|called off|moved|meant for earlier"
+    r"|slipp(?:ed|ing)"
     r"|(?:meant|planned|scheduled|supposed|intended|foreseen|pencilled in) (?:for|to \w+)"
     r" .*(?:earlier|sooner|before))\b",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from num2words import num2words
 
@@ -59,6 +60,15 @@ def never_held(mention: MeetingMention, pool: Sequence[Meeting], facts: Facts) -
     return f"{sentence}, the last {dates.when(held[-1].span)}."
 
 
+def none_now(facts: Facts, today: date) -> str:
+    """That no meeting is in session on the day of asking, and which were nearest."""
+    last, following = queries.last_meeting_before(facts, today), queries.next_meeting_after(facts, today)
+    nearest = [f"the last one was the {last.name}, {dates.when(last.span)} in {last.city}"] if last else []
+    nearest += [f"the next one is the {following.name}, {dates.when(following.span)}"] if following else []
+    told = f": {listing(nearest)}" if nearest else ""
+    return f"The sources record no meeting in session on {dates.day(today)}{told}."
+
+
 def false_city(subject: Meeting | Milestone, city: str) -> str:
     """That it was elsewhere; of a step, only where a source says where."""
     was = "was held" if isinstance(subject, Meeting) else "was"
@@ -87,7 +97,8 @@ def nothing_matches(pool: Sequence[Meeting], window: Window | None, cities: Sequ
         return f"No, the sources record no meeting{time}" + (f": {listing(nearest)}." if nearest else ".")
     then = [meeting for meeting in pool if matches(meeting, window)] if window is not None else []
     if len(then) == 1:
-        return f"No, the sources record no meeting{place}{time}; the {then[0].name} was held in {then[0].city}."
+        held = f"the {then[0].name} was held in {then[0].city}, {dates.when(then[0].span)}"
+        return f"No, the sources record no meeting{place}{time}; {held}."
     names = sorted({meeting.city for meeting in then or pool})
     return f"No, the sources record no meeting{place}{time}; they were held in {listing(names)}."
 

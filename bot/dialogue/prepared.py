@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from bot.dialogue import clock
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
+from bot.dialogue.phrasing import asks_end, counts_days
 from bot.dialogue.state import Option
 from bot.dialogue.subjects import find_subject, find_subjects, name_of
 from bot.facts.snapshot import Facts
-from bot.facts.values import Source
+from bot.facts.values import Milestone, Source
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.question import Guess, Question
 from bot.replies import dates
@@ -35,7 +36,12 @@ def entry(answered: Entry, context: Context, catalogue: Catalogue) -> Draft:
     """The answer of an entry, with what the day of asking adds to it."""
     draft = Draft(items=[f"faq/{answered.slug}", *answered.about])
     draft.say(answered.answer)
-    draft.say(clock.remark(find_subjects(context.facts, answered.about), context.facts, context.today))
+    about = find_subjects(context.facts, answered.about)
+    steps = [subject for subject in about if isinstance(subject, Milestone)]
+    # The last one of signing is its end: "how many days since the door for signatures closed?"
+    asked_of = steps[-1:] if asks_end(context.text) else steps[:1]
+    counted = clock.away(asked_of, context.today) if counts_days(context.text) else ""
+    draft.say(counted or clock.remark(about, context.facts, context.today))
     draft.cite(_sources(answered.sources, context.facts))
     draft.suggestions.extend(_titles(answered.related, catalogue))
     return draft

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.dialogue import fact_answers, prepared, refusing, telling
+from bot.dialogue import clock, fact_answers, prepared, refusing, telling
 from bot.dialogue.actors import false_actor
 from bot.dialogue.articles import entry_on_article
 from bot.dialogue.asked import Asked
@@ -19,14 +19,16 @@ from bot.dialogue.denials import deny
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
-from bot.dialogue.of_topic import tell_again, tell_topic, tell_voters
-from bot.dialogue.phrasing import claims
+from bot.dialogue.of_topic import tell_again, tell_how_many, tell_topic, tell_voters
+from bot.dialogue.phrasing import claims, contrasts
 from bot.dialogue.subjects import item_of
 from bot.dialogue.told_all_the_same import told_all_the_same
+from bot.dialogue.which_day import tell_day_of_source, tell_weekdays
 from bot.dialogue.worded import answer_as_worded
+from bot.facts.values import Milestone
 from bot.faq.entry import Entry
 from bot.nlu.question import Question, Verdict
-from bot.replies.reply import Paragraph
+from bot.replies.reply import Block, Paragraph
 
 Reader = Callable[[Asked], Draft | None]
 
@@ -57,6 +59,10 @@ def _name_alone(asked: Asked) -> Draft | None:
     draft = answer_on_facts(asked.question, asked.context, Aspect.SAME)
     nothing = draft is not None and draft.found_nothing and asked.question.best.family == "faq"
     return None if nothing else draft
+
+
+def _which_day(asked: Asked) -> Draft | None:
+    return (tell_day_of_source(asked) or tell_weekdays(asked)) if asked.question.language == "en" else None
 
 
 def _as_worded(asked: Asked) -> Draft | None:
@@ -103,6 +109,8 @@ def _fact(asked: Asked) -> Draft | None:
     aspect = Aspect(asked.question.best.kind)
     if aspect is Aspect.VOTE and (voters := tell_voters(asked)) is not None:
         return voters
+    if aspect is Aspect.COUNT and (counted := tell_how_many(asked)) is not None:
+        return counted
     draft = answer_on_facts(asked.question, asked.context, aspect)
     if draft is None and aspect is Aspect.WHO and len(asked.question.mentions.bodies) == 1:
         # "Back to the committee: who set it up?"
@@ -132,6 +140,20 @@ def _entry(asked: Asked) -> Draft | None:
     elsewhere = named.dates_itself and not speaks_of(entry, named.window, asked.context.facts)
     likely = question.verdict is Verdict.SURE or (names_topic(named, entry) and question.best.probability >= _TOPIC_AT)
     return _told_by(entry, asked) if likely and not elsewhere else None
+
+
+def _both_entries(asked: Asked) -> Draft | None:
+    """The two entries that a question on their difference is between: "how do the two readings differ?"."""
+    text = asked.question.text.casefold()
+    if asked.question.best.family != "faq" or not contrasts(text):
+        return None
+    named = [entry for entry in asked.catalogue.entries.values() if entry.slug.replace("_", " ") in text]
+    if len(named) != 2:
+        return None
+    one, other = (prepared.entry(entry, asked.context, asked.catalogue) for entry in named)
+    one.blocks.extend(other.blocks)
+    one.cite(other.sources)
+    return one
 
 
 def _by_date(asked: Asked) -> Draft | None:
@@ -188,11 +210,20 @@ def _no_answer(asked: Asked) -> Draft:
     """A refusal, a choice of entries, or that it is not understood; with what it takes for granted and was not so."""
     draft = _without_answer(asked)
     if asked.is_refused:
-        draft.blocks[:0] = [Paragraph(text) for text in refusing.corrections(asked.question, asked.named)]
+        draft.blocks[:0] = [*_not_yet(asked), *map(Paragraph, refusing.corrections(asked.question, asked.named))]
     if asked.named.named:
         # What a question that got no answer named is still what the next one's "it" means.
         draft.items = [item_of(subject) for subject in asked.named.subjects]
     return draft
+
+
+def _not_yet(asked: Asked) -> list[Block]:
+    """That a step which is taken for granted has no date: "now that it is in force, which cases ...?"."""
+    undated = [s for s in asked.named.subjects if isinstance(s, Milestone) and s.span is None]
+    draft = Draft()
+    if undated:
+        clock.status(draft, asked.context)
+    return draft.blocks[:1]
 
 
 def _without_answer(asked: Asked) -> Draft:
@@ -233,6 +264,7 @@ def _refusal(kind: str, asked: Asked) -> Draft:
 
 _READERS: tuple[Reader, ...] = (
     _name_alone,
+    _which_day,
     _as_worded,
     _other_treaty,
     _false_actor,
@@ -244,6 +276,7 @@ _READERS: tuple[Reader, ...] = (
     tell_body,
     _fact,
     _smalltalk,
+    _both_entries,
     _entry,
     _by_date,
     _what_it_was,

@@ -16,6 +16,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.lookup import find_told_by_other
 from bot.dialogue.named_meetings import named_meetings
 from bot.dialogue.period import Window, in_year_of, matches, window_of
+from bot.dialogue.phrasing import asks_end
 from bot.dialogue.premises import false_city, false_date, false_paper, unknown_document
 from bot.dialogue.relations import related_meetings
 from bot.dialogue.selection import Selection
@@ -31,13 +32,6 @@ _AT_WHICH = re.compile(
 )
 _OPENS, _CLOSES = "signature_opens", "signature_closes"
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
-# What ends: "how many days until the signing period shuts?"
-_ENDS = re.compile(
-    r"\b(?:clos\w+|shut\w*|ends?|ended|ending|expir\w+|run(?:s|ning)? out|deadline|last (?:day|date|chance)|"
-    r"(?:is|be|was) over|(?:period|window|time)\b.*\b(?:left|remain\w*)|(?:left|remain\w*)\b.*\b(?:period|window|time)"
-    r")\b",
-    re.I,
-)
 # What is done to a decision on its day.
 _DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I)
 
@@ -132,7 +126,7 @@ def _milestones(
     """The steps that are named: beside a meeting only where two things are compared."""
     if not alone and aspect not in (Aspect.GAP, Aspect.ORDER):
         return None
-    ends = _ENDS.search(context.text) is not None
+    ends = asks_end(context.text)
     steps = [_CLOSES if mention.milestone == _OPENS and ends else mention.milestone for mention in mentions.milestones]
     named = [context.facts.find_milestone(step) for step in steps]
     found = tuple(dict.fromkeys(milestone for milestone in named if milestone is not None))

@@ -53,4 +53,6 @@ class Selection:
         """Whether the question names a time of its own and nothing else: "what did it do in March 2022?"."""
         window = self.window
         fixed = window is not None and not (window.any_year or window.stepped or window.relative)
-        return self.by_circumstance and fixed
+        # "This week" may be a way to say "these days": it counts where something was then.
+        then = window is not None and window.relative and bool(self.subjects) and not self.missing
+        return self.by_circumstance and (fixed or then)

@@ -49,6 +49,13 @@ def when(subject: Subject, today: date) -> str:
     return sentence(f"{name} {verb} {dates.when(subject.span)}{place}")
 
 
+def weekdays(span: Span, today: date) -> str:
+    """On which days of the week a span begins and ends."""
+    verb = "was" if span.start <= today else "is"
+    told = f"{dates.day(span.start)} {verb} a {dates.weekday(span.start)}"
+    return f"{told}." if span.days == 1 else f"{told}, {dates.day(span.end)} a {dates.weekday(span.end)}."
+
+
 def title(subject: Subject) -> str:
     """The name alone, for a thing without a date: what follows speaks of it as "it"."""
     return sentence(name_of(subject))

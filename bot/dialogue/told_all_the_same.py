@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.leaning import points_back
-from bot.dialogue.phrasing import is_brief
+from bot.dialogue.phrasing import counts_days, is_brief
 from bot.dialogue.plain import asks
 from bot.dialogue.planned import asks_moved
 from bot.dialogue.selection import Selection
@@ -71,6 +71,12 @@ def _on_that_day(question: Question, named: Selection) -> Aspect | None:
     return Aspect.WHERE if asks(Aspect.WHERE, question.text) else Aspect.WHICH
 
 
+def _which_date(question: Question, named: Selection) -> Aspect | None:
+    """ "I find 7, 8 and 9 August given for the agreement: which one do you hold to be right?"."""
+    dated = question.mentions.periods and named.named and len(named.subjects) == 1 and named.subjects[0].span
+    return Aspect.WHEN if question.best.kind == "opinion" and dated else None
+
+
 def _in_that_place(question: Question, named: Selection) -> Aspect | None:
     """ "What happened in Hanoi?"."""
     near = question.mass("fact") + question.mass("faq") >= question.mass("out_of_scope")
@@ -95,6 +101,12 @@ def _plainly(question: Question, named: Selection) -> Aspect | None:
     if not plain or sum(question.probability(f"fact/{aspect.value}") for aspect in plain) < _PLAINLY_AT:
         return None
     return plain[0] if len(plain) == 1 else Aspect.DESCRIBE
+
+
+def _counted_down(question: Question, named: Selection) -> Aspect | None:
+    """ "How many sleeps until the first session?"."""
+    only = named.subjects[0] if len(named.subjects) == 1 and named.named else None
+    return Aspect.GAP if only is not None and only.span is not None and counts_days(question.text) else None
 
 
 def _of_a_meeting(question: Question, named: Selection) -> Aspect | None:
@@ -144,9 +156,11 @@ def _on_a_paper(question: Question, named: Selection) -> Aspect | None:
 
 _RULES: tuple[Rule, ...] = (
     _on_that_day,
+    _which_date,
     _in_that_place,
     _in_which_hall,
     _plainly,
+    _counted_down,
     _of_a_meeting,
     _who_sponsored,
     _how_many_abstained,

@@ -1,8 +1,10 @@
-"""Questions whose words alone say what is asked: how it was voted on, why dates differ, of which day a source is."""
+"""Questions whose words alone say what is asked, and of what: how it was voted on, why the dates differ."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue import fact_answers
 from bot.dialogue.aspect import Aspect
@@ -10,21 +12,22 @@ from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import points_back
 from bot.dialogue.lookup import coverage
-from bot.dialogue.phrasing import asks_paper, is_brief, without_paper
+from bot.dialogue.phrasing import asks_paper, contrasts, goes_on, is_brief, without_paper
 from bot.dialogue.plain import asks
 from bot.dialogue.planned import asks_moved, moved_of
 from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import Subject, find_subjects
 from bot.facts import queries, symbols
-from bot.facts.values import Document, Meeting, Milestone, Source
+from bot.facts.values import Document, Meeting, Milestone
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
-from bot.replies import dates
 
 # "But doesn't the FAQ print another start?"; "do you have other sources?" asks for no dates.
 _DIFFERS = re.compile(
     r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
+    r"(?:who|which(?: one)?)(?:'s| is) (?:right|correct)"
+    r"|which\b.{0,30}\b(?:trust|believe|follow|go by|rely on|hold to be right)|"
     r"(?:some|any)thing else|otherwise|two (?:\w+ )?(?:dates|days|starts|beginnings)|(?:my|our) (?:source|notes?|copy)"
     r")\b",
     re.I,
@@ -32,8 +35,6 @@ _DIFFERS = re.compile(
 # "Why do the sources differ?"
 _DISAGREE = re.compile(r"\b(?:differ(?:s|ed)?|contradict\w*|disagree\w*|conflict\w*)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
-# "What distinguishes the concluding session from the reconvened one?"
-_CONTRASTS = re.compile(r"\b(?:differences?|distinguish\w*|differ|differs|compare[ds]?)\b", re.I)
 _DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening)\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
 _VOTE = re.compile(
@@ -43,6 +44,10 @@ _VOTE = re.compile(
 )
 # Somebody who may vote: "could they vote?"
 _VOTER = re.compile(r"\b(?:they|those|these|others?|he|she|we|who|can|could|may|might|allowed|right|get to)\b", re.I)
+_HOW_MANY = re.compile(r"\bhow many (?:of )?(?:the |these |those )?\Z", re.I)
+_SAME_PLACE = re.compile(r"\bsame (?:city|place|town|country|venue|building)\b", re.I)
+_WHAT_FOLLOWED = re.compile(r"\bwhat (?:followed|happened next|came next|came after(?:wards)?)\b", re.I)
+_ADOPTED_IT = re.compile(r"\b(?:adopt|approv|accept|pass|agree)\w*\b(?: \w+)? (?:it|this|that)\b", re.I)
 # Words of a question on how what was spoken of was decided.
 _LEANS_UP_TO = 7
 # Words of a question that says nothing but what it asks.
@@ -55,68 +60,25 @@ _SINCE_WHEN = re.compile(
 )
 # Share of what is asked that one of the papers spoken of must have, the others half as much at most.
 _HAS = 0.4
-# What is done to a text on the day that it bears, and such texts.
-_PUBLISHED = re.compile(
-    r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
-    r"(?:go|went) online|updated)\b",
-    re.I,
-)
-# "When the FAQ was written, was there a treaty?" asks for no date.
-_THEN = re.compile(r"\bwhen (?:the|that|this|it|they|unodc|gi-?toc)\b", re.I)
-_HOW_OLD = re.compile(r"\bhow (?:old|recent|current|up to date)\b|\b(?:from|of) (?:when|what date|which day)\b", re.I)
-_TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in)\b", re.I)
-_FAQ = re.compile(r"\bFAQ\b", re.I)
 
 
 def answer_as_worded(question: Question, context: Context) -> Draft | None:
     """The answer to such a question, whatever the classifier finds; None where it is none."""
-    if (published := _source_dated(question, context)) is not None:
-        return _dated(published)
-    if _asks_vote(question, context):
-        return fact_answers.answer(Aspect.VOTE, Selection(context.focus), Mentions(), context)
-    if (aspect := _asked_of_one(question, context)) is not None:
-        return fact_answers.answer(aspect, Selection(context.focus), Mentions(), context)
-    if paper := _paper_of(question, context):
-        return fact_answers.answer(Aspect.DESCRIBE, Selection(paper, named=True), Mentions(), context)
-    if contrasted := _contrasted(question, context):
-        return fact_answers.answer(Aspect.DESCRIBE, Selection(contrasted, named=True), Mentions(), context)
-    if moved := _moved(question, context):
-        return fact_answers.answer(Aspect.WHEN, Selection(moved), Mentions(), context)
-    if disputed := _disputed(question, context):
-        return fact_answers.answer(Aspect.WHEN, Selection(disputed), Mentions(), context)
+    for aspect, asked_of in _ASKED:
+        if subjects := asked_of(question, context):
+            named = subjects != context.focus
+            return fact_answers.answer(aspect, Selection(subjects, named=named), Mentions(), context)
     return None
 
 
-def _source_dated(question: Question, context: Context) -> Source | None:
-    """The source whose day of publication is asked: "when did GI-TOC put that piece online?"; None where none is."""
-    text = question.text
-    dated = (asks(Aspect.WHEN, text) and _PUBLISHED.search(text) and not _THEN.search(text)) or _HOW_OLD.search(text)
-    if not (dated and _TEXT.search(text)):
-        return None
-    names = [mention.body for mention in question.mentions.bodies]
-    publishers = {body.name for name in names if (body := context.facts.find_body(name)) is not None}
-    faq = _FAQ.search(text) is not None
-    found = [s for s in context.facts.sources if s.publisher in publishers or (faq and s.publisher == "UNODC")]
-    titled = [source for source in found if "FAQ" in source.title] if faq else found
-    return titled[0] if len(titled) == 1 else None
-
-
-def _dated(source: Source) -> Draft:
-    """Of which day it is."""
-    draft = Draft(moves=False)
-    draft.say(f'{source.publisher}: "{source.title}" is of {dates.day(source.as_of)}.')
-    draft.cite([source])
-    return draft
-
-
-def _asks_vote(question: Question, context: Context) -> bool:
-    """Whether a short question is on how the decision that was spoken of was taken: "put to a vote or not?"."""
+def _voted_on(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The decision spoken of, where a short question is on how it was taken: "put to a vote or not?"."""
     only = context.focus[0] if len(context.focus) == 1 else None
     by_paper = isinstance(only, Document) and only.is_decision
     decision = by_paper or (isinstance(only, Milestone) and only.body is not None)
     leans = len(question.text.split()) <= _LEANS_UP_TO and question.mentions == Mentions()
     says = _VOTE.search(question.text) is not None and not asks_of_voter(question.text)
-    return decision and leans and says
+    return context.focus if decision and leans and says else ()
 
 
 def asks_of_voter(text: str) -> bool:
@@ -124,17 +86,30 @@ def asks_of_voter(text: str) -> bool:
     return _VOTER.search(text) is not None
 
 
-def _asked_of_one(question: Question, context: Context) -> Aspect | None:
-    """What next to no words ask of the decision that was spoken of: "adopted when?", "and under which resolution"."""
+def _enacted(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The step spoken of, where next to no words ask by which paper it was taken: "and under which resolution?"."""
     only = context.focus[0] if len(context.focus) == 1 else None
-    if only is None or question.mentions != Mentions():
-        return None
-    if isinstance(only, Milestone) and is_brief(question.text) and asks_paper(question.text):
-        return Aspect.WHICH if queries.documents_enacting(context.facts, only) else None
-    if only.span is not None and _SINCE_WHEN.fullmatch(question.text):
-        return Aspect.WHEN
+    asks_it = question.mentions == Mentions() and is_brief(question.text) and asks_paper(question.text)
+    told = asks_it and isinstance(only, Milestone) and queries.documents_enacting(context.facts, only)
+    return context.focus if told else ()
+
+
+def _since_when(question: Question, context: Context) -> tuple[Subject, ...]:
+    """What was spoken of, where next to no words ask for its day: "adopted when?", "since when does it exist?"."""
+    only = context.focus[0] if len(context.focus) == 1 else None
+    if only is None or only.span is None or question.mentions != Mentions():
+        return ()
     plainly = len(question.text.split()) <= _NEXT_TO_NONE and asks(Aspect.WHEN, question.text)
-    return Aspect.WHEN if plainly and isinstance(only, Document) and only.is_decision else None
+    by_plain = plainly and isinstance(only, Document) and only.is_decision
+    return context.focus if by_plain or _SINCE_WHEN.fullmatch(question.text) else ()
+
+
+def _drafted(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The draft spoken of, where it is asked what became of it: "did the Assembly adopt it?"."""
+    only = context.focus[0] if len(context.focus) == 1 else None
+    draft = isinstance(only, Document) and "draft" in only.name and context.state.entry is None
+    unnamed = replace(question.mentions, bodies=(), cues=()) == Mentions()
+    return context.focus if draft and unnamed and _ADOPTED_IT.search(question.text) else ()
 
 
 def _paper_of(question: Question, context: Context) -> tuple[Subject, ...]:
@@ -163,10 +138,46 @@ def _without_symbols(question: Question) -> str:
 
 def _contrasted(question: Question, context: Context) -> tuple[Subject, ...]:
     """The two meetings or papers whose difference is asked for."""
-    if not _CONTRASTS.search(question.text) or question.mentions.periods:
+    if not contrasts(question.text) or question.mentions.periods:
         return ()
     named = select(question.mentions, Aspect.DESCRIBE, context)
     return named.subjects if named.stands_alone and len(named.subjects) > 1 else ()
+
+
+def _resumed(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The meeting at which the work went on that was broken off: "when did they pick up the thread again?"."""
+    text = question.text
+    asks_it = asks(Aspect.WHEN, text) or _WHAT_FOLLOWED.search(text) is not None
+    if not asks_it or not (goes_on(text) or _WHAT_FOLLOWED.search(text)) or question.mentions.periods:
+        return ()
+    suspended = context.facts.find_milestone("suspension")
+    if suspended is None or suspended.span is None or suspended.span.start > context.today:
+        return ()
+    broken_off = queries.meetings_in_period(context.facts, suspended.span.start, suspended.span.end)
+    steps = [mention.milestone for mention in question.mentions.milestones]
+    spoken_of = context.focus[:1] if points_back(text) or question.mentions == Mentions() else ()
+    if steps != [suspended.id] and not (spoken_of and spoken_of[0] in (suspended, *broken_off)):
+        return ()
+    following = queries.next_meeting_after(context.facts, suspended.span.end)
+    return (following,) if following else ()
+
+
+def _some_of_many(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The meetings of a time that are to be counted: "how many consultations fell in 2023, and when?"."""
+    many = [m for m in question.mentions.meetings if m.plural and _HOW_MANY.search(question.text[: m.start])]
+    if len(many) != 1 or not question.mentions.periods:
+        return ()
+    named = select(question.mentions, Aspect.COUNT, context)
+    return named.subjects if named.group and not (named.corrections or named.missing) else ()
+
+
+def _same_place(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The meeting named and the one spoken of: "in the same city as the second?"."""
+    if not _SAME_PLACE.search(question.text) or len(context.focus) != 1:
+        return ()
+    named = select(question.mentions, Aspect.WHERE, context)
+    other = named.named and len(named.subjects) == 1 and named.subjects != context.focus
+    return (*context.focus, *named.subjects) if other else ()
 
 
 def _moved(question: Question, context: Context) -> tuple[Meeting, ...]:
@@ -178,7 +189,8 @@ def _moved(question: Question, context: Context) -> tuple[Meeting, ...]:
 def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:
     """The thing spoken of, where it is asked why another source has another date for it; empty where it is not."""
     own = question.mentions.meetings or question.mentions.documents or question.mentions.milestones
-    on_dates = _DATES.search(question.text) is not None or bool(question.mentions.periods)
+    told_dates = context.state.aspect is Aspect.WHEN and len(context.focus) == 1
+    on_dates = _DATES.search(question.text) is not None or bool(question.mentions.periods) or told_dates
     of_sources = any(pattern.search(question.text) for pattern in (_PRINTS, _DISAGREE))
     if own or not _DIFFERS.search(question.text) or not (on_dates or of_sources):
         return ()
@@ -186,3 +198,19 @@ def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:
     told = tuple(item for item in (context.state.meeting, context.state.earlier) if item and on_dates)
     near = (*context.focus[:1], *find_subjects(context.facts, told))
     return tuple(subject for subject in near if any(variant.field == "dates" for variant in subject.variants))[:1]
+
+
+# What is asked of what, the most telling first.
+_ASKED: tuple[tuple[Aspect, Callable[[Question, Context], tuple[Subject, ...]]], ...] = (
+    (Aspect.VOTE, _voted_on),
+    (Aspect.WHICH, _enacted),
+    (Aspect.WHEN, _since_when),
+    (Aspect.DESCRIBE, _drafted),
+    (Aspect.DESCRIBE, _paper_of),
+    (Aspect.DESCRIBE, _contrasted),
+    (Aspect.COUNT, _some_of_many),
+    (Aspect.WHERE, _same_place),
+    (Aspect.WHEN, _resumed),
+    (Aspect.WHEN, _moved),
+    (Aspect.WHEN, _disputed),
+)

@@ -38,7 +38,7 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
     "ordinals": _NUMBERS,
     # "two"
     "cardinals": _NUMBERS,
-    "positions": ("first", "last", "last_with_noun", "penultimate", "other"),
+    "positions": ("first", "last", "last_with_noun", "penultimate", "other", "current"),
     # Beside a noun ("previous session"), and standing for a whole mention ("the one before").
     "steps": _STEPS,
     "step_phrases": _STEPS,

@@ -186,7 +186,7 @@ def _is_valid(items: list[Item], unit: Unit, units: list[Unit]) -> bool:
 def _may_stand_bare(items: list[Item], unit: Unit, units: list[Unit], following: object) -> bool:
     if not unit.says and not (unit.kinds and unit.kinds <= _KINDS_BARE):
         return False
-    if unit.position == "last_with_noun":
+    if unit.position in ("last_with_noun", "current"):
         return False
     head = units[0]
     before = head.first - 1

@@ -23,7 +23,7 @@ class MeetingMention:
     # From 1, as said, also where no such meeting was held ("the ninth session").
     ordinal: int | None = None
     # "first" (earliest, opening) and "last" (latest, final, most recent) where meant as superlatives; "other" than what
-    # the conversation is about.
+    # the conversation is about; "current" (in session on the day of asking).
     position: str | None = None
     # -1 "the one before", "previous"; +1 "the one after", "next", "following".
     step: int = 0

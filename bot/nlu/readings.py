@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,10 @@ from bot.nlu.question import Question, Verdict
 _FACT = "fact"
 # Probability of all facts together from which a part in doubt that names a meeting or paper may be on them.
 _FACT_AT = 0.15
+# Probability of the best guess of a part in doubt from which it stands beside one that is sure.
+_LIKELY_AT = 0.6
+# "Who or what is GI-TOC ..."
+_WHAT_IS = re.compile(r"\W*(?:and )?(?:what|who)(?: or (?:what|who))?(?:'s| is| are| does)\b", re.IGNORECASE)
 _SMALLTALK = "smalltalk"
 _OUT_OF_SCOPE = "out_of_scope"
 
@@ -36,7 +41,7 @@ def choose_readings(readings: Sequence[Reading]) -> list[Question]:
     standing = [part for part in parts if _stands(part)]
     if len(standing) >= 2 and any(part.best.family != _OUT_OF_SCOPE for part in standing):
         return [part for part in parts if part.best.family != _SMALLTALK]
-    if len(standing) == 1 and whole.verdict is not Verdict.SURE:
+    if len(standing) == 1 and whole.verdict is not Verdict.SURE and not _leans(standing[0], parts):
         return standing
     return [whole]
 
@@ -53,7 +58,18 @@ def _stands(part: Question) -> bool:
     on_fact = part.best.family == _FACT or (part.verdict is not Verdict.SURE and part.mass(_FACT) >= _FACT_AT)
     if part.mentions.alone or (named and on_fact):
         return True
+    if len(part.mentions.bodies) == 1 and _WHAT_IS.match(part.text):
+        return True
+    if part.verdict is Verdict.UNSURE and part.best.family == "faq" and part.best.probability >= _LIKELY_AT:
+        return True
     return part.verdict is Verdict.SURE and part.best.family != _SMALLTALK
+
+
+def _leans(part: Question, parts: Sequence[Question]) -> bool:
+    """Whether a part needs what is asked before it: "how long after that?", "in which city?"."""
+    named = part.mentions
+    own = named.documents or named.milestones or named.bodies or named.cities or named.periods or named.countries
+    return part is not parts[0] and part.best.family == _FACT and not own and all(m.step for m in named.meetings)
 
 
 def _likelier(readings: Sequence[Reading]) -> Question:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 # A message of more questions than this is answered up to here: beyond it, people paste documents.
 MAX_QUESTIONS = 4
 
+# A way to what is asked that is longer than this says nothing of it.
+_PREAMBLE_WORDS = 25
+# What is told on that way may be what is meant: "... on which day that session ended?"
+_POINTS_BACK = re.compile(r"\b(?:that|this|it|its|those|these|they|them|their|he|she|her|there)\b", re.I)
 # A part shorter than this cannot stand alone: "when and where was it" is one question.
 _MIN_WORDS = 3
 
@@ -17,6 +21,7 @@ _SENTENCE_END = re.compile(r"(?<=[?？؟])(?![?？؟!！])\s*|(?<=[!。！])(?![
 
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
 
+_AND_AT_END = re.compile(r"[\s,;]+(?:and|&|plus)\Z", re.I)
 # The words with which a question begins, by language, as a regular expression of alternatives.
 # ruff: noqa: E501
 _INTERROGATIVES = {
@@ -79,6 +84,17 @@ _FILLERS = {
     "ru": re.compile(r"(?:(?:а|и|ну|так|привет|здравствуйте|спасибо|хорошо|да)\b[\s,.:;!-]*)+", re.IGNORECASE),
 }
 
+# "My group has asked me to speak on it, so what I should like to know, if I may, is in which town ...": up to what is
+# asked.
+_LEADS_IN = {
+    "en": re.compile(
+        r".*\b(?:(?:to (?:know|learn|hear|find out|understand|ask(?: you)?|be told)|tell me|wonder(?:ing|ed)?|(?:do|would) you know)"
+        r"(?:,[^,?]{0,60},)?(?: is)?(?: simply| just| exactly| please)?)[\s:,-]+"
+        rf"(?=(?:{_OPENINGS['en']}|whether|if)\b)",
+        re.IGNORECASE | re.DOTALL,
+    ),
+}
+
 # Sentences of courtesy around a question: "Can you help?", "Many thanks, Anja".  Alone they are small talk.
 _COURTESIES = {
     "en": re.compile(
@@ -134,15 +150,21 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
 
     A statement is no question of its own: it goes with the question that follows it, or stands as the only part.
     """
+    if len(ordinals := list(_ORDINALS_OF_LIST.finditer(text))) > 1:
+        # "... to know, first, which body it is and, second, the year of its founding".
+        ends = [match.start() for match in ordinals[1:]] + [len(text)]
+        pieces = [text[match.end() : end] for match, end in zip(ordinals, ends)]
+        cores = [_AND_AT_END.sub("", piece.strip(" ,;")) for piece in pieces]
+        return tuple(Part(core, core) for core in cores if core)[:MAX_QUESTIONS]
     text = _ORDINALS_OF_LIST.sub("", text)
-    numbered = [piece.strip(" ,;") for piece in _NUMBERED.split(text)]
+    numbered = [_AND_AT_END.sub("", piece.strip(" ,;")) for piece in _NUMBERED.split(text)]
     if len(numbered) > 2:
         # "1) date of the third session 2) who is secretariat": each is a question, however it is put.
         title = f"{numbered[0].rstrip(' :')}: ".removeprefix(": ")
         return tuple(Part(f"{title}{piece}", piece) for piece in numbered[1:] if piece)[:MAX_QUESTIONS]
     parts: list[Part] = []
     lead: list[str] = []
-    text = _without_courtesies(text, language)
+    text = _without_preamble(_without_courtesies(text, language), language)
     for sentence in _sentences(text):
         clauses = _clauses(sentence, language)
         if len(lead) > 1 and language in _VERIFIES and _VERIFIES[language].fullmatch(sentence):
@@ -182,17 +204,33 @@ def _without_courtesies(text: str, language: str) -> str:
     return " ".join(kept) if kept and len(kept) < len(sentences) else text
 
 
+def _without_preamble(text: str, language: str) -> str:
+    """The text without a long way to what is asked: what it tells of the one who asks names other things."""
+    led = _LEADS_IN[language].match(text) if language in _LEADS_IN else None
+    if led is None or len(led.group().split()) < _PREAMBLE_WORDS or _POINTS_BACK.search(text, led.end()):
+        return text
+    return text[led.end() :]
+
+
 def _without_fillers(text: str, language: str) -> str:
     """The text without the words that only open it, unless little would be left: "ok and how long was it"."""
     if language in _COURTESIES and _COURTESIES[language].fullmatch(text):
         return text
     match = _FILLERS[language].match(text) if language in _FILLERS else None
     rest = text[match.end() :] if match else text
+    led = _LEADS_IN[language].match(rest) if language in _LEADS_IN else None
+    if led and len(rest[led.end() :].split()) >= _MIN_WORDS:
+        rest = rest[led.end() :]
     return rest if len(rest.split()) >= _MIN_WORDS else text
 
 
 def _clauses(sentence: str, language: str) -> list[str]:
     """The sentence cut where "and who ...", ", how ..." begins a second question."""
+    led = _LEADS_IN[language].match(sentence) if language in _LEADS_IN else None
+    if led and sentence[led.end() :]:
+        # "What I want to know, if I may ask, is where ... and when ...": the way to it is no question.
+        first, *rest = _clauses(sentence[led.end() :], language)
+        return [led.group() + first, *rest]
     pieces = [piece for part in _BOUNDARY[language].split(sentence) if (piece := part.strip())]
     if language == "en" and _SUBORDINATE.match(sentence):
         return [sentence]

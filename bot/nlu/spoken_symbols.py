@@ -12,7 +12,13 @@ def with_figures(text: str) -> str:
     """The text with number words on both sides of a "slash" as figures; positions shift."""
     if "slash" not in text.lower() and "stroke" not in text.lower() and "oblique" not in text.lower():
         return text
-    return _spoken().sub(lambda match: f"{_figures(match['left'])}/{_figures(match['right'])}", text)
+    return _spoken().sub(lambda match: f"{_session(match['left'])}/{_figures(match['right'])}", text)
+
+
+def _session(words: str) -> str:
+    """As `_figures`, but "the one seventy four" is session 74: sessions of the Assembly have two figures."""
+    figures = _figures(words)
+    return figures[1:] if len(figures) == 3 and words.lower().startswith("one ") else figures
 
 
 def _figures(words: str) -> str:

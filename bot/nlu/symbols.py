@@ -54,8 +54,9 @@ _SYMBOL = re.compile(
     r"|(?<!\S)/(?P<slashed>\d{1,2})\b"
     # document 16, 22/Rev.3
     r"|\b(?:document|paper|doc)\s(?:no\.?\s|number\s)?(?P<numbered>\d{1,2})\b(?![./-]\d)"
-    # aac29119
+    # aac29119, a78l46
     r"|\bA?AC291(?P<glued>\d{1,2})\b"
+    r"|\bA?(?P<glued_session>\d{2})L(?P<glued_draft>\d{1,3})\b"
     r"|(?<![\w/])(?P<revised>\d{1,2})\s?/\s?(?P<revision>rev\.?\s?\d{1,2})\b",
     re.IGNORECASE,
 )
@@ -88,6 +89,8 @@ class SymbolFinder:
             return self._act(said["act"].upper(), said["act_session"], said["act_number"])
         if "draft" in said:
             return self._complete(f"A/{said['draft_session']}/L.{said['draft']}", said.get("draft_revision"))
+        if "glued_session" in said:
+            return self._complete(f"A/{said['glued_session']}/L.{said['glued_draft']}", None)
         if "other" in said:
             return _cased(said["other"].rstrip("."))
         if "lone" in said:

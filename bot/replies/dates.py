@@ -19,6 +19,11 @@ def day(value: date) -> str:
     return format_date(value, "d MMMM y", locale="en")
 
 
+def weekday(value: date) -> str:
+    """ "Monday"."""
+    return format_date(value, "EEEE", locale="en")
+
+
 def month(value: date) -> str:
     """ "May 2021"."""
     return format_date(value, "MMMM y", locale="en")

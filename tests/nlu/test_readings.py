@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.facts.values import MeetingKind
-from bot.nlu.mentions import CityMention, MeetingMention, Mentions
+from bot.nlu.mentions import BodyMention, CityMention, MeetingMention, Mentions
 from bot.nlu.question import Guess, Question, Verdict
 from bot.nlu.readings import Reading, choose_readings
 
@@ -92,3 +92,23 @@ def test_a_part_in_doubt_that_names_a_meeting_and_may_be_on_facts_is_not_left_ou
     assert texts(Reading(0, WHEN), Reading(1, named), Reading(2, whole)) == [WHEN.text, named.text]
     nameless = Question("when finished that", "en", guesses, 0.1, Verdict.UNKNOWN, Mentions())
     assert texts(Reading(0, WHEN), Reading(1, nameless), Reading(2, whole)) == ["both"]
+
+
+def test_a_likely_entry_stands_beside_a_sure_question() -> None:
+    likely = Question("can firms take part", "en", (Guess("faq/stakeholders", 0.7),), 0.4, Verdict.UNSURE, Mentions())
+    whole = question("both", "fact/when", 0.8)
+    assert texts(Reading(0, CHAIR), Reading(1, likely), Reading(2, whole)) == [CHAIR.text, likely.text]
+
+
+def test_what_a_body_is_stands_beside_a_sure_question() -> None:
+    gitoc = Mentions(bodies=(BodyMention(8, 14, "gitoc"),))
+    what = question("what is GI-TOC", "faq/protocol", 0.3, gitoc)
+    whole = question("both", "fact/when", 0.8)
+    assert texts(Reading(0, what), Reading(1, CHAIR), Reading(2, whole)) == [what.text, CHAIR.text]
+
+
+def test_what_needs_the_question_before_it_is_not_asked_without_it() -> None:
+    doubt = question("what has to pile up", "faq/next_steps", 0.3)
+    then = question("how long after that", "fact/gap", 0.9, Mentions(meetings=(MeetingMention(9, 19, step=1),)))
+    whole = question("what has to pile up, and how long after that", "faq/next_steps", 0.4)
+    assert texts(Reading(0, doubt), Reading(1, then), Reading(2, whole)) == [whole.text]

@@ -172,14 +172,41 @@ def test_what_stands_before_a_list_leads_to_each_of_its_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "core"),
+    ("text", "cores"),
     [
         (
             "Hello, thank you for your help. We want to know, first, which body it is and, second, the year.",
-            "We want to know, which body it is and, the year.",
+            ["which body it is", "the year."],
         ),
-        ("first, second and third session dates", "first, second and third session dates"),
+        ("first, second and third session dates", ["first, second and third session dates"]),
+        ("Which rooms had (a) the May meeting and (b) the third session?", ["the May meeting", "the third session?"]),
     ],
 )
-def test_the_ordinals_of_a_list_name_no_session(text: str, core: str) -> None:
-    assert [part.core for part in split_questions(text, "en")] == [core]
+def test_the_points_of_a_list_are_questions(text: str, cores: list[str]) -> None:
+    assert [part.core for part in split_questions(text, "en")] == cores
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("I'd like to know when and where the committee meets next", "when and where the committee meets next"),
+        ("What I want to learn, if I may ask, is in which town it began", "in which town it began"),
+        ("Do you know who?", "Do you know who?"),
+    ],
+)
+def test_the_way_to_a_question_is_no_part_of_its_core(text: str, core: str) -> None:
+    (part,) = split_questions(text, "en")
+    assert (part.text, part.core) == (text, core)
+
+
+PREAMBLE = (
+    "I am a retired teacher, my late husband worked in telecoms for thirty years at the third exchange, and my book "
+    "group has asked me to say a few words, so I should like to know "
+)
+
+
+def test_a_long_preamble_is_left_out_unless_it_is_pointed_back_to() -> None:
+    (part,) = split_questions(f"{PREAMBLE}in which town states first signed the treaty", "en")
+    assert part.text == "in which town states first signed the treaty"
+    (part,) = split_questions(f"{PREAMBLE}when that session ended", "en")
+    assert part.text.startswith("I am a retired teacher")

@@ -19,6 +19,7 @@ from bot.nlu.spoken_symbols import with_figures
         ("79 slash 243", "79/243"),
         ("AC two nine one slash nineteen", "AC 291/19"),
         ("seventy slash one oh two", "70/102"),
+        ("the one seventy four slash two four seven", "the 74/247"),
     ],
 )
 def test_number_words_on_both_sides_of_a_slash_are_figures(said: str, written: str) -> None:
