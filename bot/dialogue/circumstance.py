@@ -131,6 +131,9 @@ def _spoken_of(mentions: Mentions, context: Context) -> tuple[Subject, ...]:
     if _OTHERS.search(context.text) and (others := _others_of_kind(context)):
         return others
     asks_meeting = any(is_bare_noun(mention) for mention in mentions.meetings)
+    if asks_meeting and context.focus_meeting and not any(isinstance(subject, Meeting) for subject in focus):
+        # "Back to that session", after an entry on something else.
+        return (context.focus_meeting,)
     papers = [subject for subject in focus if isinstance(subject, Document)]
     if asks_meeting and papers and len(papers) == len(focus):
         took_up = [m for paper in papers for m in queries.meetings_considering(context.facts, paper.id)]

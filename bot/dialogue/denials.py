@@ -20,6 +20,10 @@ _SECRETARIAT = re.compile(
 _SERVES = "unodc"
 # The committee, its Chair and the Assembly are named beside a secretariat that is none of theirs to be.
 _NEVER_SAID_TO_BE = (_SERVES, "ahc", "chair", "ga")
+# What follows the body that is said to have written it: "GI-TOC drafted the convention for the UN, no?"
+_WROTE = re.compile(
+    r" (?:has |had )?(?:drafted|wrote|written|authored|penned) (?:the |this )?(?:\w+ )?(?:convention|treaty|text)", re.I
+)
 _REJECTED = re.compile(
     r"\b(?:reject(?:ed|ion|s)?|(?:turn|vot)(?:e|ed|ing)? (?:(?:the|it|this|that|treaty|convention|text) ){0,2}down"
     r"|(?:refused?|fail(?:ed)?) to (?:adopt|pass|approve))\b",
@@ -33,7 +37,7 @@ def deny(asked: Asked) -> Draft | None:
     """What is so instead; None where nothing of the kind is said."""
     if not asked.has_facts:
         return None
-    return _other_secretariat(asked) or _rejected(asked)
+    return _other_secretariat(asked) or _rejected(asked) or _other_author(asked)
 
 
 def _other_secretariat(asked: Asked) -> Draft | None:
@@ -47,6 +51,20 @@ def _other_secretariat(asked: Asked) -> Draft | None:
         return None
     draft = prepared.entry(entry, asked.context, asked.catalogue)
     draft.blocks.insert(0, Paragraph(f"The secretariat is {serves.name}, not {other.name}."))
+    return draft
+
+
+def _other_author(asked: Asked) -> Draft | None:
+    """Somebody else than those who negotiated it is said to have written the convention."""
+    bodies = asked.question.mentions.bodies
+    authored = [body for body in bodies if _WROTE.match(asked.question.text, body.end)]
+    said = next((body.body for body in authored if body.body not in _NEVER_SAID_TO_BE), None)
+    other = asked.context.facts.find_body(said) if said else None
+    entry = asked.entry_on("body/ahc")
+    if other is None or entry is None:
+        return None
+    draft = prepared.entry(entry, asked.context, asked.catalogue)
+    draft.blocks.insert(0, Paragraph(sentence(f"{other.name} did not write it: Member States negotiated it")))
     return draft
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.dialogue.lookup import find_told
@@ -14,6 +15,8 @@ from bot.nlu.question import Question
 
 # Words of a message that does no more than choose.
 _BRIEF = 6
+_MEASURE = re.compile(r"\bthe (shorter|longer|earlier|later)(?: one| of (?:the two|them|these|those))?\b", re.I)
+_MEASURED_UP_TO = 8
 
 
 def choose_option(question: Question, options: Sequence[Option], facts: Facts) -> Option | None:
@@ -29,7 +32,8 @@ def choose_option(question: Question, options: Sequence[Option], facts: Facts) -
     fitting = [option for option in options if _fits(question, option, facts)]
     if len(fitting) == 1:
         return fitting[0]
-    return _by_place(question, options) or _by_account(question, options, facts)
+    by_words = _by_place(question, options) or _by_measure(question, options, facts)
+    return by_words or _by_account(question, options, facts)
 
 
 def _by_account(question: Question, options: Sequence[Option], facts: Facts) -> Option | None:
@@ -54,6 +58,19 @@ def _by_place(question: Question, options: Sequence[Option]) -> Option | None:
     if mention.position == "first":
         return options[0]
     return options[-1] if mention.position == "last" else None
+
+
+def _by_measure(question: Question, options: Sequence[Option], facts: Facts) -> Option | None:
+    """ "The shorter of the two", "the later one"."""
+    said = _MEASURE.search(question.text)
+    subjects = [find_subject(facts, option.items[0]) if option.items else None for option in options]
+    spans = [subject.span for subject in subjects if subject is not None and subject.span is not None]
+    if said is None or len(spans) != len(options) or len(question.text.split()) > _MEASURED_UP_TO:
+        return None
+    by_length = said[1].casefold() in ("shorter", "longer")
+    values = [span.days if by_length else span.start.toordinal() for span in spans]
+    wanted = (max if said[1].casefold() in ("longer", "later") else min)(values)
+    return options[values.index(wanted)] if values.count(wanted) == 1 else None
 
 
 def _fits(question: Question, option: Option, facts: Facts) -> bool:

@@ -47,6 +47,11 @@ def entry(answered: Entry, context: Context, catalogue: Catalogue) -> Draft:
     return draft
 
 
+def sources_of(entry: Entry, context: Context) -> list[Source]:
+    """The sources that an entry rests on."""
+    return _sources(entry.sources, context.facts)
+
+
 def unstated(asked: Entry, context: Context, catalogue: Catalogue) -> Draft:
     """That no source tells what is asked of an entry's subject, and what comes nearest: the entry's first sentence."""
     draft = Draft(Outcome.DECLINED, items=[f"faq/{asked.slug}", *asked.about])

@@ -18,6 +18,7 @@ from bot.dialogue.bodies import tell_body
 from bot.dialogue.denials import deny
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
+from bot.dialogue.miscounts import miscount
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
 from bot.dialogue.of_topic import tell_again, tell_how_many, tell_topic, tell_voters
 from bot.dialogue.phrasing import claims, contrasts
@@ -28,7 +29,7 @@ from bot.dialogue.worded import answer_as_worded
 from bot.facts.values import Milestone
 from bot.faq.entry import Entry
 from bot.nlu.question import Question, Verdict
-from bot.replies.reply import Block, Paragraph
+from bot.replies.reply import Block, Outcome, Paragraph
 
 Reader = Callable[[Asked], Draft | None]
 
@@ -48,8 +49,13 @@ _CHAIR = re.compile(r"\bChair\b")
 
 
 def read(asked: Asked) -> Draft:
-    """The answer of the first reader that has one."""
-    return next(draft for reader in _READERS if (draft := reader(asked)) is not None)
+    """The answer of the first reader that has one, with what the question counts wrongly put right before it."""
+    draft = next(draft for reader in _READERS if (draft := reader(asked)) is not None)
+    wrong = miscount(asked.question.text, asked.catalogue.entries.values()) if asked.question.language == "en" else None
+    if wrong is not None and draft.outcome is not Outcome.CLARIFIED:
+        draft.blocks.insert(0, Paragraph(wrong.correction))
+        draft.cite(prepared.sources_of(wrong.entry, asked.context))
+    return draft
 
 
 def _name_alone(asked: Asked) -> Draft | None:

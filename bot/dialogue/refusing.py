@@ -28,6 +28,10 @@ _WHICH_ONES = re.compile(
     re.IGNORECASE,
 )
 _THEIR_NAMES = re.compile(r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b", re.IGNORECASE)
+# "Why was the Chair taken from the Russian Federation?"
+_CHAIR_FROM = re.compile(r"\bchair\w*\b.{0,30}\b(?:from|of)\b", re.IGNORECASE)
+# Refusals that a question on the Chair's country may look like.
+_BESIDE_THE_CHAIR = ("out_of_scope/names_unstated", "out_of_scope/detail_unstated", "out_of_scope/country_position")
 _OF_THE_BOT = ("smalltalk/bot_challenge", "smalltalk/ask_owner")
 _WHO_DOES_IT = re.compile(r"\bwho(?:'s| is| was)? \w+ (?:it|that|this)\b", re.IGNORECASE)
 # What asks whether it is so.
@@ -137,8 +141,9 @@ def on_the_chair(question: Question, told: bool) -> bool:
 def on_the_chairs_country(question: Question) -> bool:
     """Whether a refused question takes a country for the Chair's: "Mr Mebarki of Tunisia chaired it, right?"."""
     chair = any(mention.body == "chair" for mention in question.mentions.bodies)
-    refused = question.best.intent in (_NAMES_UNSTATED, "out_of_scope/detail_unstated")
-    return refused and chair and bool(question.mentions.countries) and _VERIFIES.search(question.text) is not None
+    refused = question.best.intent in _BESIDE_THE_CHAIR
+    says = _VERIFIES.search(question.text) or _CHAIR_FROM.search(question.text)
+    return refused and chair and bool(question.mentions.countries) and says is not None
 
 
 def on_unstated(question: Question, entry: Entry) -> bool:

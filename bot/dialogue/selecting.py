@@ -137,7 +137,12 @@ def _milestones(
         held = [m for m in queries.meetings_in_period(context.facts, span.start, span.end) if m.city == place]
         if held:
             return Selection((held[0],), named=True)
-    false_dates = tuple(filter(None, (false_date(m, window) for m in found if window and not matches(m, window))))
+    misdated = [m for m in found if window and not matches(m, window)]
+    false_dates = tuple(filter(None, (false_date(m, window) for m in misdated if window)))
+    then = queries.milestones_in_period(context.facts, window.first, window.last) if window and misdated else ()
+    if len(then) == 1 and len(misdated) == 1:
+        # "After the text was completed in February 2024, who signed first?": what was done then instead.
+        false_dates = (*false_dates, then[0].summary)
     elsewhere = [mention.city for mention in mentions.cities if not mention.negated]
     wrong = [m for m in found if elsewhere and m.city not in elsewhere] if len(found) == 1 else []
     false_cities = tuple(filter(None, (false_city(milestone, elsewhere[0]) for milestone in wrong)))

@@ -11,11 +11,12 @@ from bot.nlu.question import Question, Verdict
 _FACT = "fact"
 # Probability of all facts together from which a part in doubt that names a meeting or paper may be on them.
 _FACT_AT = 0.15
-# Probability of the best guess of a part in doubt from which it stands beside one that is sure.
-_LIKELY_AT = 0.6
+# Probability of all entries together from which a part in doubt stands: which of them is the likeliest is told.
+_LIKELY_AT = 0.75
 # "Who or what is GI-TOC ..."
 _WHAT_IS = re.compile(r"\W*(?:and )?(?:what|who)(?: or (?:what|who))?(?:'s| is| are| does)\b", re.IGNORECASE)
 _SMALLTALK = "smalltalk"
+_FAQ = "faq"
 _OUT_OF_SCOPE = "out_of_scope"
 
 
@@ -60,7 +61,7 @@ def _stands(part: Question) -> bool:
         return True
     if len(part.mentions.bodies) == 1 and _WHAT_IS.match(part.text):
         return True
-    if part.verdict is Verdict.UNSURE and part.best.family == "faq" and part.best.probability >= _LIKELY_AT:
+    if part.verdict is Verdict.UNSURE and part.best.family == _FAQ and part.mass(_FAQ) >= _LIKELY_AT:
         return True
     return part.verdict is Verdict.SURE and part.best.family != _SMALLTALK
 

@@ -226,11 +226,11 @@ def _without_fillers(text: str, language: str) -> str:
 
 def _clauses(sentence: str, language: str) -> list[str]:
     """The sentence cut where "and who ...", ", how ..." begins a second question."""
-    led = _LEADS_IN[language].match(sentence) if language in _LEADS_IN else None
-    if led and sentence[led.end() :]:
+    way = _LEADS_IN[language].match(sentence) if language in _LEADS_IN else None
+    if way and sentence[way.end() :]:
         # "What I want to know, if I may ask, is where ... and when ...": the way to it is no question.
-        first, *rest = _clauses(sentence[led.end() :], language)
-        return [led.group() + first, *rest]
+        first, *rest = _clauses(sentence[way.end() :], language)
+        return [way.group() + first, *rest]
     pieces = [piece for part in _BOUNDARY[language].split(sentence) if (piece := part.strip())]
     if language == "en" and _SUBORDINATE.match(sentence):
         return [sentence]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.dialogue.state import State
-from bot.nlu.mentions import MilestoneMention, PeriodMention
+from bot.nlu.mentions import BodyMention, CountryMention, MilestoneMention, PeriodMention
 from bot.nlu.question import Verdict
 from bot.replies.reply import Outcome
 from bot.replies.text import body_text
@@ -123,3 +124,16 @@ def test_what_is_on_this_week_is_told_rather_than_an_entry(reply_to) -> None:
         "faq/later_mandate", week, body("ahc"), text="what's the AHC dealing with this week", verdict=Verdict.UNSURE
     )
     assert "concluding session" in body_text(reply_to(question, today=date(2024, 2, 6)))
+
+
+def test_that_session_is_the_one_before_an_entry_on_something_else(reply_to) -> None:
+    before = State(items=("faq/unodc_role", "body/unodc"), meeting="meeting/first")
+    question = asked("fact/where", session(kind=None), text="Back to that session. Where was it?")
+    assert "New York" in body_text(reply_to(question, before))
+
+
+def test_the_chair_taken_from_another_country_is_told_of(reply_to) -> None:
+    text = "Why was the Chair taken from the Russian Federation?"
+    question = asked("out_of_scope/country_position", BodyMention(12, 17, "chair"), text=text)
+    mentions = replace(question.mentions, countries=(CountryMention(33, 51, "Russia"),))
+    assert "Algeria" in body_text(reply_to(replace(question, mentions=mentions)))

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from bot.nlu.mentions import BodyMention
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, body, paper
@@ -56,3 +57,14 @@ class TestRejection:
     def test_nor_before_it_was_decided(self, reply_to: Callable[..., Reply]) -> None:
         question = asked(DETAIL, body("ga"), text="did the Assembly turn the treaty down?")
         assert "did not reject" not in body_text(reply_to(question, today=date(2024, 1, 1)))
+
+
+class TestAuthor:
+    def test_it_was_written_by_nobody_else(self, reply_to: Callable[..., Reply]) -> None:
+        text = "GI-TOC drafted the convention for the UN, no?"
+        reply = reply_to(asked(DETAIL, BodyMention(0, 6, "gitoc"), text=text))
+        assert "did not write it: Member States negotiated it." in body_text(reply)
+
+    def test_what_else_it_wrote_is_not_meant(self, reply_to: Callable[..., Reply]) -> None:
+        text = "GI-TOC wrote an article, on what?"
+        assert "did not write it" not in body_text(reply_to(asked(DETAIL, BodyMention(0, 6, "gitoc"), text=text)))

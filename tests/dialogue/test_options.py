@@ -102,3 +102,16 @@ def test_what_names_none_of_them_is_a_new_question(facts: Facts, mention: Meetin
 
 def test_without_options_nothing_is_chosen(facts: Facts) -> None:
     assert choose_option(asked("fact/when", text="1"), (), facts) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"),
+    [
+        ("I meant the shorter of the two.", FEB_2022),
+        ("the longer one", MAY_2021),
+        ("the earlier", MAY_2021),
+        ("no, the later one", FEB_2022),
+    ],
+)
+def test_a_measure_picks_among_meetings(facts: Facts, said: str, picked: Option) -> None:
+    assert choose_option(asked("fact/same", text=said), ORGANIZATIONAL, facts) == picked

@@ -95,7 +95,14 @@ def test_a_part_in_doubt_that_names_a_meeting_and_may_be_on_facts_is_not_left_ou
 
 
 def test_a_likely_entry_stands_beside_a_sure_question() -> None:
-    likely = Question("can firms take part", "en", (Guess("faq/stakeholders", 0.7),), 0.4, Verdict.UNSURE, Mentions())
+    likely = Question(
+        "can firms take part",
+        "en",
+        (Guess("faq/stakeholders", 0.5), Guess("faq/observers", 0.3)),
+        0.4,
+        Verdict.UNSURE,
+        Mentions(),
+    )
     whole = question("both", "fact/when", 0.8)
     assert texts(Reading(0, CHAIR), Reading(1, likely), Reading(2, whole)) == [CHAIR.text, likely.text]
 

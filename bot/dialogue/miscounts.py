@@ -1,0 +1,80 @@
+"""What a question counts otherwise than the sources do: "which of the twelve chapters is the longest?", of nine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.dialogue.premises import count_words
+from bot.faq.entry import Entry
+
+# Numbers above this are written in figures.
+_WORDS_UP_TO = 99
+# Lengths of time and meetings are counted by the facts, states by what they did.
+_OF_THE_FACTS = re.compile(
+    r"days|weeks|months|years|hours|minutes|times|sessions|meetings|rounds|consultations|states|countries|parties|"
+    r"resolutions|documents|papers|sources|questions|things|dates|votes|people",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Miscount:
+    """A number of things that an entry tells, where a question says another."""
+
+    said: int
+    told: int
+    # In the plural: "chapters".
+    things: str
+    entry: Entry
+
+    @property
+    def correction(self) -> str:
+        """The sentence that puts it right."""
+        return f"The sources tell of {count_words(self.told)} {self.things}, not {count_words(self.said)}."
+
+
+def miscount(text: str, entries: Iterable[Entry]) -> Miscount | None:
+    """The first thing that an English text counts wrongly; None where entries tell no number of it, or several."""
+    said = [(_number(found[1]), found[2]) for found in _counted().finditer(text)]
+    said = [(number, things) for number, things in said if not _OF_THE_FACTS.fullmatch(things)]
+    if not said:
+        return None
+    told = list(entries)
+    for number, things in said:
+        found = {(_number(m[1]), entry) for entry in told for m in _counts_of(things).finditer(entry.answer)}
+        numbers = {told_number for told_number, _ in found}
+        if len(numbers) == 1 and number not in numbers:
+            (right,) = numbers
+            return Miscount(number, right, things, next(entry for _, entry in found))
+    return None
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else _numbers()[said.casefold()]
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    return {count_words(number): number for number in range(2, _WORDS_UP_TO + 1)}
+
+
+@lru_cache(maxsize=1)
+def _any_number() -> str:
+    return rf"(\d{{1,3}}|{'|'.join(sorted(_numbers(), key=len, reverse=True))})"
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    # All of them are counted: "which two articles", "more than fifty articles" say nothing wrong.
+    return re.compile(
+        rf"\b(?:the|its|these|those|all|only|just|at|into|has|have|of|with) {_any_number()} ([a-z][a-z-]+s)\b",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=128)
+def _counts_of(things: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d/.,-])\b{_any_number()} (?:[\w-]+ )?{re.escape(things)}\b", re.IGNORECASE)

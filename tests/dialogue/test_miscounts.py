@@ -1,0 +1,51 @@
+"""Numbers of things that entries tell otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.miscounts import miscount
+from bot.nlu.question import Verdict
+from bot.replies.reply import Outcome
+from bot.replies.text import body_text
+from tests.dialogue.builders import asked
+
+
+@pytest.mark.parametrize(
+    ("text", "correction"),
+    [
+        ("Which of the twelve chapters is the longest?", "The sources tell of nine chapters, not twelve."),
+        ("With only 9 articles, can it cover much?", "The sources tell of sixty-eight articles, not nine."),
+    ],
+)
+def test_another_number_of_things_is_put_right(catalogue, text, correction) -> None:
+    found = miscount(text, catalogue.entries.values())
+    assert found is not None and found.correction == correction
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What do the nine chapters hold?",
+        "Which two articles are on safeguards?",
+        "Does it have more than fifty articles?",
+        "Which of the twelve unicorns is the longest?",
+        "A/AC.291/19 chapters",
+        "the three sessions in Vienna",
+    ],
+)
+def test_right_partial_and_unknown_numbers_are_left_alone(catalogue, text) -> None:
+    assert miscount(text, catalogue.entries.values()) is None
+
+
+def test_it_is_put_right_beside_a_refusal_and_its_source_is_cited(reply_to) -> None:
+    question = asked("out_of_scope/detail_unstated", text="Which of the twelve chapters is the longest?")
+    reply = reply_to(question)
+    assert reply.outcome is Outcome.DECLINED
+    assert body_text(reply).startswith("The sources tell of nine chapters, not twelve.")
+    assert reply.sources
+
+
+def test_it_is_put_right_before_an_answer(reply_to) -> None:
+    question = asked("faq/text_structure", text="What are the twelve chapters?", verdict=Verdict.SURE)
+    assert body_text(reply_to(question)).startswith("The sources tell of nine chapters, not twelve.")
