@@ -22,6 +22,10 @@ _RESUMES = re.compile(r"resum|pick\w* .*again|pick\w* (?:it|the work) up", re.I)
 _OF_TALKS = re.compile(r" of (?:the )?(?:\w+ )?(?:talks|negotiations)\b", re.I)
 # "The most recent meeting of any kind".
 _OF_ANY_KIND = re.compile(r" (?:of any (?:kind|sort|type)|at all|whatever)\b", re.I)
+# "The opening negotiating round".
+_TALKS = re.compile(r"negotiat|talks", re.I)
+# "Until civil society is consulted again".
+_CONSULTED = re.compile(r"\b(?:consult\w*|stakeholders?|civil society|ngos?)\b", re.I)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -43,13 +47,16 @@ def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspec
         return tuple(m for m in pool if m in spoken_of) if len(spoken_of) == 1 and len(context.focus) > 1 else pool
     if mention.word == "consultation" or (not mention.noun and focus and focus.kind is MeetingKind.CONSULTATION):
         return queries.meetings_of_kind(facts, MeetingKind.CONSULTATION)
+    if mention.step and mention.word is None and focus is None and _CONSULTED.search(context.text):
+        return queries.meetings_of_kind(facts, MeetingKind.CONSULTATION)
     if mention.ordinal is not None and not (mention.word == "meeting" and mention.ordinal == 1):
         kind = focus.kind if focus and not mention.noun else MeetingKind.NEGOTIATING
         numbered = queries.meetings_of_kind(facts, kind)
         # "And the sixth?" is no organizational session, of which there were two.
         counted = len(numbered) > _PAIR or any(meeting.ordinal == mention.ordinal for meeting in numbered)
         return numbered if counted else queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
-    if mention.position == "first" and mention.noun and _OF_TALKS.match(context.text, mention.end):
+    says_talks = _OF_TALKS.match(context.text, mention.end) or _TALKS.search(context.text[mention.start : mention.end])
+    if mention.position == "first" and mention.noun and says_talks:
         # The organizational ones came before the talks.
         return queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
     if mention.word == "meeting" and (mention.plural or _OF_ANY_KIND.match(context.text, mention.end)):

@@ -22,7 +22,7 @@ from bot.nlu.mentions import Mentions
 _WHICH_TIME = re.compile(r"\b(first|last) time\b", re.I)
 _JUST_ENDED = re.compile(r"\bjust (?:been )?(?:finished|ended|closed|concluded|wrapped up|over)\b", re.I)
 # "And the others?", after those in Vienna.
-_OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest of them)\b", re.I)
+_OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest(?: of them)?)\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
 # Aspects that look over all meetings where the question names none.
 _OVER_ALL = (

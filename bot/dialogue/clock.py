@@ -121,6 +121,9 @@ def status(draft: Draft, context: Context) -> None:
             draft.say(suspended.summary)
             draft.about([suspended], "summary")
         return
+    for step in queries.milestones_in_period(facts, today, today):
+        draft.say("Of this day:", telling.when(step, today))
+        draft.about([step], "dates")
     source = force.sources[0] if force is not None and force.sources else None
     known = f" (as of {dates.day(source.as_of)}, {source.publisher})" if source else ""
     draft.say(

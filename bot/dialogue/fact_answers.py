@@ -122,7 +122,8 @@ def _without_symbol(asked: Inquiry) -> Document | None:
 def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:
     """Whether the distance between one thing and the day of asking is asked: "how long has it been since ..."."""
     only = asked.selection.subjects[0] if len(asked.selection.subjects) == 1 else None
-    steps = any(mention.step for mention in asked.mentions.meetings)
+    # "The next one" counts from what was spoken of, where something was.
+    steps = bool(asked.context.focus) and any(mention.step for mention in asked.mentions.meetings)
     counts = "from_today" in asked.mentions.cues or counts_days(asked.context.text)
     says = counts and not asked.mentions.periods and not steps
     return says and only is not None and only.span is not None and aspect in _DATED

@@ -18,6 +18,8 @@ from bot.replies import dates
 
 # What was beside a meeting stands in its notes.
 _INFORMAL = re.compile(r"\b(?:informal|unofficial|inofficial)\w*\b", re.IGNORECASE)
+# Whether they came to an end there is told by what they did.
+_FINISHES = re.compile(r"\b(?:finish\w*|complet\w+|done|over the line|wrap(?:ped)? (?:it |things )?up|agreed?)\b", re.I)
 _PAPER = re.compile(r"\b(?:resolution|decision|document|paper|symbol)s?\b", re.IGNORECASE)
 
 
@@ -109,8 +111,10 @@ def held(draft: Draft, asked: Inquiry) -> None:
     if asked.selection.group or len(subjects) > 1:
         listed(draft, asked)
         return
-    opening = "" if asked.selection.corrections else _yes(subjects[0], asked)
+    finishes = isinstance(subjects[0], Meeting) and _FINISHES.search(asked.context.text) is not None
+    opening = "" if asked.selection.corrections or finishes else _yes(subjects[0], asked)
     draft.say(opening, telling.when(subjects[0], asked.context.today))
+    draft.say(telling.done(subjects[0]) if finishes else "")
     draft.say(telling.differing(subjects[0]))
     draft.about(subjects, "dates")
     beside = asks_planned(asked.context.text) or _INFORMAL.search(asked.context.text) is not None

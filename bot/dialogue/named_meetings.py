@@ -12,7 +12,16 @@ from bot.dialogue.context import Context
 from bot.dialogue.period import Window, matches
 from bot.dialogue.phrasing import goes_on
 from bot.dialogue.planned import asks_moved, asks_planned, moved_of
-from bot.dialogue.premises import false_city, false_date, never_held, none_now, not_so_many, nothing_matches
+from bot.dialogue.premises import (
+    false_city,
+    false_date,
+    never_held,
+    none_now,
+    not_all,
+    not_so_many,
+    nothing_matches,
+    was_other,
+)
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import is_session
 from bot.facts import queries
@@ -25,7 +34,14 @@ _OVER_SEVERAL = (Aspect.LIST, Aspect.COUNT, Aspect.GAP, Aspect.ORDER)
 # "Only three consultations".
 _ONLY = re.compile(r"\b(?:only|just|merely|no more than)(?: the)? \Z", re.I)
 _THIS = re.compile(r"\bthis \Z", re.I)
+_NOW = re.compile(
+    r"\b(?:going on|(?:right |just )?now|at (?:the|this) moment|currently|under way|in progress|as we speak)\b", re.I
+)
 _BEFORE = re.compile(r"\b(?:before|ahead of|prior to|until)(?: the)? \Z", re.I)
+# "All six sessions were in New York."
+_ALL = re.compile(r"\b(?:all|every|each)\b(?: of)?(?: the)?(?: \w+){0,2} ?\w*\Z", re.I)
+# So few days are those of one meeting.
+_FEW_DAYS = 7
 # So many meetings of which none fits are still told of.
 _PAIR = 2
 
@@ -99,7 +115,8 @@ def _wanted(mentions: Mentions, aspect: Aspect, context: Context, window: Window
         wanted = [replace(mention, kind=MeetingKind.NEGOTIATING) for mention in bare]
     if not wanted and context.focus_meeting is None and queries.meeting_on(context.facts, context.today):
         # "How long is this session still running?", of nothing that was spoken of.
-        here = [m for m in mentions.meetings if not m.negated and _THIS.search(context.text[: m.start])]
+        now = _NOW.search(context.text) is not None
+        here = [m for m in mentions.meetings if not m.negated and (now or _THIS.search(context.text[: m.start]))]
         wanted = [replace(mention, position="current") for mention in here]
     if _says_when(context, window) and aspect is not Aspect.GAP:
         # "In January 2026 they met again": the time says when, and nothing was spoken of that it would be after.
@@ -157,9 +174,16 @@ def _pick(
         return _Pick(corrections=(*miscounted, none), missing=True)
     fitting = _fitting(tuple(chosen), window, cities)
     if fitting:
-        return _Pick(fitting, miscounted)
+        rest = [meeting for meeting in chosen if meeting not in fitting]
+        wrong_of_all = mention.plural and rest and _ALL.search(context.text[: mention.end])
+        return _Pick(fitting, (*miscounted, not_all(rest)) if wrong_of_all else miscounted)
     if not mention.plural:
         chosen = _of_that_year(chosen, window)
+    on_days = window is not None and not window.any_year and (window.last - window.first).days <= _FEW_DAYS
+    other = _fitting(context.facts.meetings, window, ()) if on_days and not cities else ()
+    if len(chosen) > 1 and len(other) == 1 and mention.kind is not None and not mention.plural:
+        # "The negotiating session of 3 November 2022": a consultation was held then.
+        return _Pick(other, (*miscounted, was_other(mention.kind, other[0])))
     if len(chosen) > 1:
         correction = nothing_matches(chosen, window, cities)
         return _Pick(tuple(chosen) if len(chosen) <= _PAIR else (), (*miscounted, correction), missing=True)

@@ -25,6 +25,8 @@ _SHORT = 10
 _NAMES = re.compile(r"\bnames?\b", re.I)
 # More meetings than two are what "how many of them" counts after an entry; of two it counts what they had.
 _PAIR = 2
+# Of which slugs are made.
+_ORDINALS = {1: "first", 2: "second", 3: "third"}
 _VOTES = re.compile(r"\bvot(?:es?|ed|ing)\b", re.I)
 
 
@@ -64,6 +66,17 @@ def _asks_of(topic: Entry, aspect: Aspect, draft: Draft | None, asked: Asked) ->
         return True
     # "What's it about?", of a podcast, does not ask of the meeting that it was made for.
     return asked.points and aspect is Aspect.DESCRIBE and asked.names_nothing
+
+
+def tell_sibling(asked: Asked) -> Draft | None:
+    """The entry on the other of a numbered pair: "and the second?", of the first reading."""
+    bare = asked.question.mentions.meetings
+    number = bare[0].ordinal if len(bare) == 1 and not bare[0].noun else None
+    if asked.topic is None or not asked.question.mentions.alone or number not in _ORDINALS:
+        return None
+    said = next((word for word in _ORDINALS.values() if word in asked.topic.slug.split("_")), None)
+    other = asked.catalogue.entries.get(asked.topic.slug.replace(said, _ORDINALS[number])) if said else None
+    return prepared.entry(other, asked.context, asked.catalogue) if other and other != asked.topic else None
 
 
 def tell_how_many(asked: Asked) -> Draft | None:

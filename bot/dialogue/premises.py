@@ -103,6 +103,17 @@ def nothing_matches(pool: Sequence[Meeting], window: Window | None, cities: Sequ
     return f"No, the sources record no meeting{place}{time}; they were held in {listing(names)}."
 
 
+def not_all(others: Sequence[Meeting]) -> str:
+    """That it is not so of all of them: which it is not so of."""
+    places = listing([f"the {meeting.name} in {meeting.city}" for meeting in others])
+    return f"That is not so of all of them: the others were {places}."
+
+
+def was_other(said: MeetingKind, held: Meeting) -> str:
+    """That what was held then was of another kind."""
+    return f"What was held then was no {kind_name(said)} but the {held.name}."
+
+
 def unknown_document(symbol: str, near: Sequence[Document]) -> str:
     """That no source names the document, and which one may be meant."""
     if near:

@@ -20,7 +20,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
 from bot.dialogue.miscounts import miscount
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
-from bot.dialogue.of_topic import tell_again, tell_how_many, tell_topic, tell_voters
+from bot.dialogue.of_topic import tell_again, tell_how_many, tell_sibling, tell_topic, tell_voters
 from bot.dialogue.phrasing import claims, contrasts
 from bot.dialogue.subjects import item_of
 from bot.dialogue.told_all_the_same import told_all_the_same
@@ -62,6 +62,8 @@ def _name_alone(asked: Asked) -> Draft | None:
     """ "And the third?", of what was asked before."""
     if not (asked.question.mentions.alone and asked.has_facts):
         return None
+    if (sibling := tell_sibling(asked)) is not None:
+        return sibling
     draft = answer_on_facts(asked.question, asked.context, Aspect.SAME)
     nothing = draft is not None and draft.found_nothing and asked.question.best.family == "faq"
     return None if nothing else draft

@@ -24,7 +24,7 @@ from bot.dialogue.subjects import Subject
 from bot.facts import queries, symbols
 from bot.facts.snapshot import Facts
 from bot.facts.values import Document
-from bot.nlu.mentions import Mentions
+from bot.nlu.mentions import Mentions, MilestoneMention
 
 # "The meeting at which they agreed the road map".
 _AT_WHICH = re.compile(
@@ -32,6 +32,8 @@ _AT_WHICH = re.compile(
 )
 _OPENS, _CLOSES = "signature_opens", "signature_closes"
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
+# Characters of " of resolution ".
+_OF = 15
 # What is done to a decision on its day.
 _DECIDED = re.compile(r"\b(?:adopt\w*|pass(?:ed|ing)?|approv\w+|voted?)\b", re.I)
 
@@ -127,7 +129,8 @@ def _milestones(
     if not alone and aspect not in (Aspect.GAP, Aspect.ORDER):
         return None
     ends = asks_end(context.text)
-    steps = [_CLOSES if mention.milestone == _OPENS and ends else mention.milestone for mention in mentions.milestones]
+    said = [mention for mention in mentions.milestones if not _of_a_paper(mention, mentions)]
+    steps = [_CLOSES if mention.milestone == _OPENS and ends else mention.milestone for mention in said]
     named = [context.facts.find_milestone(step) for step in steps]
     found = tuple(dict.fromkeys(milestone for milestone in named if milestone is not None))
     if not found:
@@ -147,6 +150,11 @@ def _milestones(
     wrong = [m for m in found if elsewhere and m.city not in elsewhere] if len(found) == 1 else []
     false_cities = tuple(filter(None, (false_city(milestone, elsewhere[0]) for milestone in wrong)))
     return Selection(found, named=True, corrections=(*false_dates, *false_cities))
+
+
+def _of_a_paper(step: MilestoneMention, mentions: Mentions) -> bool:
+    """ "The adoption of 75/282" is that paper's, not the convention's."""
+    return any(0 < paper.start - step.end <= _OF for paper in mentions.documents)
 
 
 def _taken_at(meetings: Selection, mentions: Mentions, context: Context) -> Selection | None:

@@ -36,6 +36,7 @@ _WHAT_IT_DOES = re.compile(
     r"(?:propose|decide|ask (?:for|of)|call for|want|do|recommend|deal with|request)\b",
     re.I,
 )
+_SYMBOL = re.compile(r"\b(?:under|by|with|as) (?:what|which) (?:un )?(?:number|symbol|reference)\b|\bsymbol\b", re.I)
 # Who brought a text in; what its account says of it.
 _SPONSOR = re.compile(
     r"\b(?:(?<!co-)(?<!co)sponsor(?:ed|s)?|put (?:it |this |that )?forward|tabled?|proposed?|(?:stood|was) behind"
@@ -139,6 +140,12 @@ def _at_which_meeting(question: Question, named: Selection) -> Aspect | None:
     return Aspect.WHICH if asked and _AT_WHICH_MEETING.search(question.text) else None
 
 
+def _under_which_symbol(question: Question, named: Selection) -> Aspect | None:
+    """ "Under what number did the notes circulate?", of a paper that is named."""
+    asked = question.best.kind == _DETAIL and question.mentions.documents and not named.missing
+    return Aspect.DESCRIBE if asked and _SYMBOL.search(question.text) else None
+
+
 def _on_a_paper(question: Question, named: Selection) -> Aspect | None:
     """What a paper is about, though its text is not known; its vote as a whole."""
     kind, figures = question.best.kind, _FIGURES.search(question.text) is not None
@@ -165,5 +172,6 @@ _RULES: tuple[Rule, ...] = (
     _who_sponsored,
     _how_many_abstained,
     _at_which_meeting,
+    _under_which_symbol,
     _on_a_paper,
 )

@@ -32,8 +32,8 @@ _THEN = re.compile(r"\bwhen (?:the|that|this|it|they|unodc|gi-?toc)\b", re.I)
 _HOW_OLD = re.compile(
     r"\bhow (?:old|recent|current|up to date)\b|\b(?:from|of) (?:when|what date|which day)\b(?! to\b)", re.I
 )
-_TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in)\b", re.I)
-_FAQ = re.compile(r"\bFAQ\b", re.I)
+_TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in|sheet)\b", re.I)
+_FAQ = re.compile(r"\bFAQ\b|\bquestions?[ -]and[ -]answers?\b|\bQ ?(?:&|and) ?A\b", re.I)
 
 
 def tell_day_of_source(asked: Asked) -> Draft | None:

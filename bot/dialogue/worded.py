@@ -11,7 +11,7 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import points_back
-from bot.dialogue.lookup import coverage
+from bot.dialogue.lookup import coverage, find_told_by_other
 from bot.dialogue.phrasing import asks_paper, contrasts, goes_on, is_brief, without_paper
 from bot.dialogue.plain import asks
 from bot.dialogue.planned import asks_moved, moved_of
@@ -26,14 +26,18 @@ from bot.nlu.question import Question
 # "But doesn't the FAQ print another start?"; "do you have other sources?" asks for no dates.
 _DIFFERS = re.compile(
     r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
-    r"(?:who|which(?: one)?)(?:'s| is) (?:right|correct)"
-    r"|which\b.{0,30}\b(?:trust|believe|follow|go by|rely on|hold to be right)|"
+    r"(?:later|earlier) (?:start|opening|beginning|date|day)|"
     r"(?:some|any)thing else|otherwise|two (?:\w+ )?(?:dates|days|starts|beginnings)|(?:my|our) (?:source|notes?|copy)"
     r")\b",
     re.I,
 )
 # "Why do the sources differ?"
 _DISAGREE = re.compile(r"\b(?:differ(?:s|ed)?|contradict\w*|disagree\w*|conflict\w*)\b", re.I)
+_WHICH_TO_TRUST = re.compile(
+    r"\b(?:(?:who|which(?: one)?)(?:'s| is) (?:right|correct)"
+    r"|which\b.{0,30}\b(?:trust|believe|follow|go by|rely on|hold to be right))\b",
+    re.I,
+)
 _OR = re.compile(r"\bor\b", re.I)
 _DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening)\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
@@ -43,7 +47,12 @@ _VOTE = re.compile(
     re.I,
 )
 # Somebody who may vote: "could they vote?"
-_VOTER = re.compile(r"\b(?:they|those|these|others?|he|she|we|who|can|could|may|might|allowed|right|get to)\b", re.I)
+_VOTER = re.compile(
+    r"\b(?:they|those|these|others?|he|she|we|who|can|could|may|might|allowed|right|get to|with (?:a|the|no) vote)\b",
+    re.I,
+)
+# "Does it contain the preamble?"
+_CONTAINS = re.compile(r"\b(?:it|that|this)\b.*\b(?:contain|have|hold|cover|include|deal with|comprise)\b", re.I)
 _HOW_MANY = re.compile(r"\bhow many (?:of )?(?:the |these |those )?\Z", re.I)
 _SAME_PLACE = re.compile(r"\bsame (?:city|place|town|country|venue|building)\b", re.I)
 _WHAT_FOLLOWED = re.compile(r"\bwhat (?:followed|happened next|came next|came after(?:wards)?)\b", re.I)
@@ -136,6 +145,15 @@ def _without_symbols(question: Question) -> str:
     return without_paper(text)
 
 
+def _other_has_it(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The paper beside that spoken of which has what is asked: "does it contain the preamble?", of the other one."""
+    only = context.focus[0] if len(context.focus) == 1 and not context.state.entry else None
+    if not isinstance(only, Document) or question.mentions != Mentions() or not _CONTAINS.search(question.text):
+        return ()
+    other = find_told_by_other(question.text, only, context.facts)
+    return (only, other) if other is not None else ()
+
+
 def _contrasted(question: Question, context: Context) -> tuple[Subject, ...]:
     """The two meetings or papers whose difference is asked for."""
     if not contrasts(question.text) or question.mentions.periods:
@@ -188,16 +206,25 @@ def _moved(question: Question, context: Context) -> tuple[Meeting, ...]:
 
 def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:
     """The thing spoken of, where it is asked why another source has another date for it; empty where it is not."""
-    own = question.mentions.meetings or question.mentions.documents or question.mentions.milestones
-    told_dates = context.state.aspect is Aspect.WHEN and len(context.focus) == 1
-    on_dates = _DATES.search(question.text) is not None or bool(question.mentions.periods) or told_dates
-    of_sources = any(pattern.search(question.text) for pattern in (_PRINTS, _DISAGREE))
-    if own or not _DIFFERS.search(question.text) or not (on_dates or of_sources):
+    text, mentions = question.text, question.mentions
+    trusts = _WHICH_TO_TRUST.search(text) is not None
+    on_dates = _DATES.search(text) is not None or bool(mentions.periods) or trusts
+    of_sources = any(pattern.search(text) for pattern in (_PRINTS, _DISAGREE))
+    if not (trusts or _DIFFERS.search(text)) or not (on_dates or of_sources) or mentions.documents:
         return ()
+    if mentions.meetings or mentions.milestones:
+        # "My sources disagree on when the sixth session began.  Which one do you trust?"
+        named = select(mentions, Aspect.WHEN, context)
+        disputed = trusts or _DISAGREE.search(text)
+        return _with_other_dates(named.subjects[:1]) if disputed and named.stands_alone else ()
     # What was told of before an entry only where dates are asked: "... its informal meetings?  Why two dates for it?"
     told = tuple(item for item in (context.state.meeting, context.state.earlier) if item and on_dates)
     near = (*context.focus[:1], *find_subjects(context.facts, told))
-    return tuple(subject for subject in near if any(variant.field == "dates" for variant in subject.variants))[:1]
+    return _with_other_dates(near)[:1]
+
+
+def _with_other_dates(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    return tuple(subject for subject in subjects if any(variant.field == "dates" for variant in subject.variants))
 
 
 # What is asked of what, the most telling first.
@@ -207,6 +234,7 @@ _ASKED: tuple[tuple[Aspect, Callable[[Question, Context], tuple[Subject, ...]]],
     (Aspect.WHEN, _since_when),
     (Aspect.DESCRIBE, _drafted),
     (Aspect.DESCRIBE, _paper_of),
+    (Aspect.DESCRIBE, _other_has_it),
     (Aspect.DESCRIBE, _contrasted),
     (Aspect.COUNT, _some_of_many),
     (Aspect.WHERE, _same_place),

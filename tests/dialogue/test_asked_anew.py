@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from bot.dialogue.state import State
-from bot.nlu.mentions import BodyMention, CountryMention, MilestoneMention, PeriodMention
+from bot.facts.values import MeetingKind
+from bot.nlu.mentions import BodyMention, CountryMention, DocumentMention, MilestoneMention, PeriodMention
 from bot.nlu.question import Verdict
 from bot.replies.reply import Outcome
 from bot.replies.text import body_text
-from tests.dialogue.builders import asked, bare, body, city, consultation, period, session, step
+from tests.dialogue.builders import asked, bare, body, city, consultation, of_kind, period, session, step
 
 SIGNING = State(items=("milestone/signature_opens",))
 CONSULTATIONS = State(items=tuple(f"meeting/intersessional_{n}" for n in range(1, 6)))
@@ -137,3 +138,90 @@ def test_the_chair_taken_from_another_country_is_told_of(reply_to) -> None:
     question = asked("out_of_scope/country_position", BodyMention(12, 17, "chair"), text=text)
     mentions = replace(question.mentions, countries=(CountryMention(33, 51, "Russia"),))
     assert "Algeria" in body_text(reply_to(replace(question, mentions=mentions)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your sources disagree on when the sixth session started. Which one do you trust?",
+        "Why do the sources differ on the first day of the sixth session?",
+    ],
+)
+def test_a_dispute_over_a_meeting_that_is_named_is_told(reply_to, text) -> None:
+    told = body_text(reply_to(asked("out_of_scope/opinion", session(6), text=text)))
+    assert "21 August" in told and "29 August" in told
+
+
+def test_the_other_paper_has_what_this_one_has_not(reply_to) -> None:
+    first = State(items=("document/A/AC.291/16",))
+    assert "A/AC.291/19" in body_text(
+        reply_to(asked("faq/text_structure", text="Does it contain the preamble?"), first)
+    )
+
+
+def test_the_other_of_a_pair_of_entries_is_told(reply_to) -> None:
+    first = State(items=("faq/first_reading", "meeting/second", "meeting/third"))
+    second = asked("fact/same", bare(2), text="and the second?")
+    reply = reply_to(replace(second, mentions=replace(second.mentions, alone=True)), first)
+    assert reply.items[0] == "faq/second_reading"
+
+
+def test_what_is_said_of_all_and_holds_for_some_is_put_right(reply_to) -> None:
+    every = of_kind(MeetingKind.NEGOTIATING, plural=True, count=6, start=4, end=28)
+    text = "All six negotiating sessions were in New York, so why Vienna?"
+    told = body_text(reply_to(asked("fact/count", every, city("New York"), text=text)))
+    assert "the others were the second session in Vienna, the fourth session in Vienna" in told
+
+
+def test_a_meeting_of_another_kind_on_those_days_is_named(reply_to) -> None:
+    days = period("2022-11-03", "2022-11-04", "3-4 November 2022")
+    question = asked(
+        "fact/done", of_kind(MeetingKind.NEGOTIATING), days, text="What did that negotiating session achieve?"
+    )
+    assert "no negotiating session but the third intersessional consultation" in body_text(reply_to(question))
+
+
+def test_whether_they_finished_is_told_by_what_they_did(reply_to) -> None:
+    week = period("2024-02-05", "2024-02-11", "last week", relative=True)
+    told = body_text(reply_to(asked("fact/held", week, text="Did they finish last week?"), today=date(2024, 2, 14)))
+    assert not told.startswith("Yes") and "suspend" in told
+
+
+def test_what_falls_on_the_day_of_asking_is_told_with_the_state_of_things(reply_to) -> None:
+    told = body_text(reply_to(asked("fact/in_force", text="are they signing today?"), today=date(2025, 10, 25)))
+    assert "Hanoi" in told
+
+
+def test_the_adoption_of_a_paper_is_not_that_of_the_convention(reply_to) -> None:
+    text = "How much time went by from the adoption of 75/282 to the opening of the first session?"
+    named = (
+        MilestoneMention(27, 39, "adoption"),
+        DocumentMention(43, 49, "A/RES/75/282"),
+        session(1, start=72, end=85),
+    )
+    assert "278 days" in body_text(reply_to(asked("fact/gap", *named, text=text)))
+
+
+def test_the_symbol_of_a_paper_that_is_named_is_told(reply_to) -> None:
+    notes = DocumentMention(26, 46, "A/AC.291/27", by_name=True)
+    text = "Under what number did the interpretative notes go out?"
+    question = asked("out_of_scope/detail_unstated", notes, text=text, verdict=Verdict.UNSURE)
+    assert "A/AC.291/27" in body_text(reply_to(question))
+
+
+def test_what_is_going_on_now_is_the_current_meeting(reply_to) -> None:
+    meeting = session(kind=None, word="meeting", start=5, end=12)
+    text = "What meeting is going on now?"
+    assert "reconvened" in body_text(reply_to(asked("fact/which", meeting, text=text), today=date(2024, 8, 5)))
+
+
+def test_the_opening_round_of_negotiations_is_no_organizational_session(reply_to) -> None:
+    opening = session(kind=None, position="first", start=21, end=46)
+    text = "What came out of the opening negotiating round?"
+    assert "road map" in body_text(reply_to(asked("fact/done", opening, text=text)))
+
+
+def test_until_stakeholders_are_consulted_again(reply_to) -> None:
+    again = bare(step=1, start=41, end=46)
+    question = asked("fact/gap", again, text="How long until civil society is consulted again?", cues=("from_today",))
+    assert "30 days" in body_text(reply_to(question, today=date(2022, 10, 4)))
