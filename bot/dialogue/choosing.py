@@ -20,12 +20,15 @@ _PAIR = 2
 _RESUMES = re.compile(r"resum|pick\w* .*again|pick\w* (?:it|the work) up", re.I)
 # "The opening round of talks".
 _OF_TALKS = re.compile(r" of (?:the )?(?:\w+ )?(?:talks|negotiations)\b", re.I)
+# "What comes on the calendar after that?"
+_CALENDAR = re.compile(r"\b(?:calendar|diary)\b", re.I)
 # "The most recent meeting of any kind".
 _OF_ANY_KIND = re.compile(r" (?:of any (?:kind|sort|type)|at all|whatever)\b", re.I)
 # "The opening negotiating round".
 _TALKS = re.compile(r"negotiat|talks", re.I)
 # "Until civil society is consulted again".
 _CONSULTED = re.compile(r"\b(?:consult\w*|stakeholders?|civil society|ngos?)\b", re.I)
+_HEARD = re.compile(r"\b(?:heard|consulted)\b", re.I)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -35,6 +38,14 @@ def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspec
     row = tuple(subject for subject in context.row if isinstance(subject, Meeting))
     if _counts_row(mention, row):
         return row
+    if (
+        mention.ordinal is not None
+        and mention.kind is None
+        and mention.word == "meeting"
+        and _HEARD.search(context.text)
+    ):
+        # "When were the NGOs heard for the second time?"
+        return queries.meetings_of_kind(facts, MeetingKind.CONSULTATION)
     if mention.kind is not None:
         pool = queries.meetings_of_kind(facts, mention.kind)
         corrects = any(other.negated for other in mentions.meetings) or aspect is Aspect.SAME
@@ -165,7 +176,8 @@ def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | N
         future = [m for m in pool if m.span.start > context.today]
         return past[-1:] if mention.step < 0 else future[:1]
     row = pool
-    if mention.kind is None and mention.word is None and is_days_apart(context.text):
+    of_any_kind = is_days_apart(context.text) or _CALENDAR.search(context.text) is not None
+    if mention.kind is None and mention.word is None and of_any_kind:
         row = context.facts.meetings
     elif mention.kind is None:
         consultation = start.kind is MeetingKind.CONSULTATION and mention.word != "session"

@@ -23,6 +23,7 @@ _WHICH_TIME = re.compile(r"\b(first|last) time\b", re.I)
 _JUST_ENDED = re.compile(r"\bjust (?:been )?(?:finished|ended|closed|concluded|wrapped up|over)\b", re.I)
 # "And the others?", after those in Vienna.
 _OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest(?: of them)?)\b", re.I)
+_THE_ONE = re.compile(r"\b(?:the|that) one (?:of|in|from|held)\b|\bthat of\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
 # Aspects that look over all meetings where the question names none.
 _OVER_ALL = (
@@ -67,6 +68,11 @@ def by_place_or_time(
         if aspect in (Aspect.LIST, Aspect.COUNT, Aspect.NEXT_DATE) or (aspect in _OVER_ALL and not focus):
             return Selection(context.facts.meetings, group=True)
         return Selection(focus, group=len(focus) > 1)
+    if len(focus) == 1 and meetings and window is not None and _THE_ONE.search(context.text):
+        # "... and how long the one of 2022?"
+        alike = [m for m in queries.meetings_of_kind(context.facts, meetings[0].kind) if matches(m, window)]
+        if len(alike) == 1:
+            return Selection((alike[0],), named=True, window=window)
     checks_focus = aspect in (Aspect.WHERE, Aspect.WHEN, Aspect.HOW_LONG) and len(focus) == 1 and meetings
     if _is_another(mentions, context, window):
         # "And where was the one-day meeting on 24 February 2022?"

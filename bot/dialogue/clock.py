@@ -111,15 +111,8 @@ def status(draft: Draft, context: Context) -> None:
         draft.about([force], "dates")
         return
     if adoption is None or adoption.span is None or adoption.span.start > today:
-        draft.say(f"No. On {dates.day(today)} there was no adopted convention yet: it was still being negotiated.")
-        last = queries.last_meeting_before(facts, today)
-        if last is not None:
-            draft.say(f"The last meeting before that day was the {last.name}, {dates.when(last.span)}.")
-            draft.about([last], "dates")
-        suspended = facts.find_milestone("suspension")
-        if suspended and last and suspended.span and last.span.start <= suspended.span.end <= today:
-            draft.say(suspended.summary)
-            draft.about([suspended], "summary")
+        draft.say("No.")
+        so_far(draft, context)
         return
     for step in queries.milestones_in_period(facts, today, today):
         draft.say("Of this day:", telling.when(step, today))
@@ -135,6 +128,28 @@ def status(draft: Draft, context: Context) -> None:
     if opens and opens.span and closes and closes.span:
         draft.say(_signing(today, opens.span.start, closes.span.end))
         draft.about([opens, closes], "dates")
+
+
+def so_far(draft: Draft, context: Context) -> None:
+    """How far the negotiation had come on a day before the adoption."""
+    facts, today = context.facts, context.today
+    draft.say(f"On {dates.day(today)} there was no adopted convention yet: it was still being negotiated.")
+    now = queries.meeting_on(facts, today)
+    if now is not None:
+        draft.say("In session now:", telling.held(now, today))
+        draft.about([now], "dates")
+    last = queries.last_meeting_before(facts, today)
+    if last is not None:
+        draft.say(f"The last meeting before that day was the {last.name}, {dates.when(last.span)}.")
+        draft.about([last], "dates")
+    suspended = facts.find_milestone("suspension")
+    if suspended and last and suspended.span and last.span.start <= suspended.span.end <= today:
+        draft.say(suspended.summary)
+        draft.about([suspended], "summary")
+    following = queries.next_meeting_after(facts, today)
+    if following is not None:
+        draft.say(f"The next one on record is the {following.name}, {dates.when(following.span)} in {following.city}.")
+        draft.about([following], "dates")
 
 
 def distance(draft: Draft, subject: Subject, today: date) -> None:

@@ -14,12 +14,19 @@ from bot.replies.reply import Paragraph
 # Whose secretariat it is said to be: the committee's, not its own.
 _SECRETARIAT = re.compile(
     r"\bsecretariat (?:of|for|to) (?:the|this|these) (?:ad hoc |whole )?(?:committee|ahc|negotiations?|talks|process)\b"
-    r"|\b(?:committee|ahc|negotiations|talks)(?:'s|') secretariat\b",
+    r"|\b(?:committee|ahc|negotiations|talks)(?:'s|') secretariat\b|\b(?:was|is|as|being) the secretariat\b",
     re.I,
 )
 _SERVES = "unodc"
 # The committee, its Chair and the Assembly are named beside a secretariat that is none of theirs to be.
 _NEVER_SAID_TO_BE = (_SERVES, "ahc", "chair", "ga")
+# "The committee forced the text through by majority": the rule for doing so is another matter.
+_MAJORITY = re.compile(
+    r"\b(?:forc|push|carri|vot|pass|adopt|agree)\w* .{0,40}\b(?:text|treaty|convention|draft)\b.{0,30}"
+    r"\bby (?:a |simple |narrow )?majority\b"
+    r"|\bout-?voted\b",
+    re.I,
+)
 # What follows the body that is said to have written it: "GI-TOC drafted the convention for the UN, no?"
 _WROTE = re.compile(
     r" (?:has |had )?(?:drafted|wrote|written|authored|penned) (?:the |this )?(?:\w+ )?(?:convention|treaty|text)", re.I
@@ -37,7 +44,7 @@ def deny(asked: Asked) -> Draft | None:
     """What is so instead; None where nothing of the kind is said."""
     if not asked.has_facts:
         return None
-    return _other_secretariat(asked) or _rejected(asked) or _other_author(asked)
+    return _other_secretariat(asked) or _rejected(asked) or _other_author(asked) or _by_majority(asked)
 
 
 def _other_secretariat(asked: Asked) -> Draft | None:
@@ -51,6 +58,19 @@ def _other_secretariat(asked: Asked) -> Draft | None:
         return None
     draft = prepared.entry(entry, asked.context, asked.catalogue)
     draft.blocks.insert(0, Paragraph(f"The secretariat is {serves.name}, not {other.name}."))
+    return draft
+
+
+def _by_majority(asked: Asked) -> Draft | None:
+    """The committee is said to have carried the text against some of its members."""
+    agreement = asked.context.facts.find_milestone("agreement")
+    agreed = agreement is not None and agreement.span is not None and agreement.span.start <= asked.context.today
+    by_assembly = any(mention.body == "ga" for mention in asked.question.mentions.bodies)
+    if not agreed or by_assembly or agreement is None or not _MAJORITY.search(asked.question.text):
+        return None
+    draft = Draft()
+    draft.say("The sources tell of no majority there.", agreement.summary)
+    draft.about([agreement], "summary")
     return draft
 
 

@@ -134,6 +134,9 @@ def next_date(draft: Draft, asked: Inquiry) -> None:
     named = asked.mentions.meetings
     consulting = [m for m in named if m.kind is MeetingKind.CONSULTATION or m.word == "consultation"]
     kinds: tuple[MeetingKind, ...] = tuple(MeetingKind)
+    if any(m.step and m.word == "session" and m.kind is not MeetingKind.CONSULTATION for m in named):
+        # "The next negotiating session, I don't mean a consultation".
+        consulting = [mention for mention in consulting if mention.negated] or consulting
     if consulting:
         # "... proper negotiations, not the consultations".
         denied = all(mention.negated for mention in consulting)

@@ -17,6 +17,8 @@ from bot.facts.values import Document
 # Share of the weight of a question's words that an account must have, and how near the best the others may be.
 _COVERED = 0.5
 _TIE = 0.02
+# The same where the paper that is named has none of them.
+_COVERED_ALONE = 0.3
 # How many times as much another paper must have of what is said of one.
 _AHEAD = 2.0
 # A word of no account weighs as one of so many: people have words of their own for what is told.
@@ -44,7 +46,8 @@ def find_told_by_other(text: str, paper: Document, facts: Facts) -> Document | N
     papers = [paper, *(other for other in facts.documents if other != paper and other.name == kind + other.id)]
     own, *others = coverage(text.replace(paper.id, " "), papers, facts)
     best = max(others, default=0.0)
-    return papers[1 + others.index(best)] if best >= _COVERED and best >= _AHEAD * own else None
+    least = _COVERED if own else _COVERED_ALONE
+    return papers[1 + others.index(best)] if best >= least and best >= _AHEAD * own else None
 
 
 def coverage(text: str, subjects: Sequence[Subject], facts: Facts) -> list[float]:

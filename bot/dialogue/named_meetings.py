@@ -63,6 +63,9 @@ def named_meetings(
     wanted = _wanted(mentions, aspect, context, window)
     if not wanted:
         return None
+    if len(wanted) > 1 and asks_moved(context.text):
+        # "... session one, before it slipped?"
+        wanted = [mention for mention in wanted if mention.noun or not mention.step] or wanted
     if window is not None and window.any_year and aspect is Aspect.WHEN and asks_planned(context.text):
         # "It was first planned for January: what were those days?"
         window = None

@@ -22,6 +22,8 @@ from bot.nlu.question import Verdict
 
 # Words of a question that asks more of what was told; names are what no source tells.
 _SHORT = 10
+# Semicolons of an answer that is a list itself: the chapters of the convention.
+_LISTS_FROM = 4
 _NAMES = re.compile(r"\bnames?\b", re.I)
 # More meetings than two are what "how many of them" counts after an entry; of two it counts what they had.
 _PAIR = 2
@@ -38,7 +40,7 @@ def tell_topic(aspect: Aspect, draft: Draft | None, asked: Asked) -> Draft | Non
     topic = asked.topic
     if topic is None or not _asks_of(topic, aspect, draft, asked):
         return None
-    if aspect is Aspect.LIST and topic.unstated:
+    if aspect is Aspect.LIST and topic.unstated and topic.answer.count(";") < _LISTS_FROM:
         return prepared.unstated(topic, asked.context, asked.catalogue)
     return prepared.entry(topic, asked.context, asked.catalogue)
 
@@ -54,7 +56,7 @@ def _asks_of(topic: Entry, aspect: Aspect, draft: Draft | None, asked: Asked) ->
         return True
     if not (asked.points or is_brief(asked.question.text)):
         return False
-    if aspect is Aspect.WHERE and asked.names_nothing:
+    if aspect is Aspect.WHERE and (asked.names_nothing or steps_alone(asked.question.mentions)):
         # "Where?", of signing, which began in one city and goes on in another.
         cities = [city for city in queries.cities(asked.context.facts) if city in topic.answer]
         if len(cities) > 1:

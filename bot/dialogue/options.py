@@ -15,8 +15,14 @@ from bot.nlu.question import Question
 
 # Words of a message that does no more than choose.
 _BRIEF = 6
-_MEASURE = re.compile(r"\bthe (shorter|longer|earlier|later)(?: one| of (?:the two|them|these|those))?\b", re.I)
+_MEASURE = re.compile(
+    r"\bthe (shorter|longer|earlier|later|oldest|newest|earliest|latest|shortest|longest)"
+    r"(?: one| of (?:the two|them|these|those))?\b",
+    re.I,
+)
 _MEASURED_UP_TO = 8
+_BY_LENGTH = ("shorter", "longer", "shortest", "longest")
+_GREATEST = ("longer", "longest", "later", "latest", "newest")
 
 
 def choose_option(question: Question, options: Sequence[Option], facts: Facts) -> Option | None:
@@ -67,9 +73,9 @@ def _by_measure(question: Question, options: Sequence[Option], facts: Facts) -> 
     spans = [subject.span for subject in subjects if subject is not None and subject.span is not None]
     if said is None or len(spans) != len(options) or len(question.text.split()) > _MEASURED_UP_TO:
         return None
-    by_length = said[1].casefold() in ("shorter", "longer")
+    by_length = said[1].casefold() in _BY_LENGTH
     values = [span.days if by_length else span.start.toordinal() for span in spans]
-    wanted = (max if said[1].casefold() in ("longer", "later") else min)(values)
+    wanted = (max if said[1].casefold() in _GREATEST else min)(values)
     return options[values.index(wanted)] if values.count(wanted) == 1 else None
 
 

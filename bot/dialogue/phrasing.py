@@ -38,6 +38,7 @@ _COUNTS_DAYS = re.compile(
 # The committee took up again what it had broken off.
 _GOES_ON = re.compile(
     r"\b(?:resum\w*|reconven(?:ed?|ing)|continu\w+|go(?:es)? on|went on|(?:pick|picked) up\b.*\bthread"
+    r"|(?:pick|picked) (?:it|things|the work|the talks) (?:back )?up"
     r"|(?:met|meet|meeting|back|(?:take|took|taken|pick|picked) up(?: \w+){0,2}|came back|started|at it) again)\b",
     re.I,
 )
@@ -52,6 +53,10 @@ _ENDS = re.compile(
 _APART = re.compile(
     r"\bhow (?:long|much time|many (?:days|weeks|months))\b.{0,20}\b(?:before|after|between|apart)\b", re.I
 )
+_LASTS = re.compile(
+    r"\bhow long (?:did|does|was|is|will) (?:it|they|that|this|the \w+)\b.*\b(?:take|last|go on|run)\b", re.I
+)
+_BETWEEN = re.compile(r"\b(?:between|before|after|until|till?|since|apart|ago|later|earlier|next|left)\b", re.I)
 # What stood so near to a session may have been a consultation.
 _DAYS_APART = re.compile(r"\bdays (?:after|before|later|earlier)\b(?! did)", re.I)
 _THE_TWO = re.compile(r"\b(?:the|these|those|them|last) two\b|\bboth\b|\b(?:two|both) of them\b|\bbetween them\b", re.I)
@@ -88,6 +93,9 @@ def as_worded(said: Aspect, question: Question) -> Aspect:
         return Aspect.DONE
     if said is Aspect.HOW_LONG and _APART.search(question.text):
         return Aspect.GAP
+    if said is Aspect.GAP and _LASTS.search(question.text) and not _BETWEEN.search(question.text):
+        # "The first session, how long did it take, from when to when?"
+        return Aspect.HOW_LONG
     if said in _SUPERLATIVES and not _SUPERLATIVES[said].search(question.text):
         found = [Aspect(guess.kind) for guess in question.ranking if guess.family == "fact"]
         others = [aspect for aspect in found if aspect not in _SUPERLATIVES]

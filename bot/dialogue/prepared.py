@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.dialogue import clock
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.phrasing import asks_end, counts_days
 from bot.dialogue.state import Option
-from bot.dialogue.subjects import find_subject, find_subjects, name_of
+from bot.dialogue.subjects import Subject, find_subject, find_subjects, name_of
 from bot.facts.snapshot import Facts
 from bot.facts.values import Milestone, Source
 from bot.faq.entry import Catalogue, Entry
@@ -41,10 +41,21 @@ def entry(answered: Entry, context: Context, catalogue: Catalogue) -> Draft:
     # The last one of signing is its end: "how many days since the door for signatures closed?"
     asked_of = steps[-1:] if asks_end(context.text) else steps[:1]
     counted = clock.away(asked_of, context.today) if counts_days(context.text) else ""
+    if _tells_ahead(answered, about, context):
+        # What the committee did until the day of asking is not all that the entry tells.
+        clock.so_far(draft, context)
     draft.say(counted or clock.remark(about, context.facts, context.today))
     draft.cite(_sources(answered.sources, context.facts))
     draft.suggestions.extend(_titles(answered.related, catalogue))
     return draft
+
+
+def _tells_ahead(answered: Entry, about: Sequence[Subject], context: Context) -> bool:
+    """Whether an entry on the committee tells of what lay ahead on the day of asking, the adoption among it."""
+    adoption = context.facts.find_milestone("adoption")
+    adopted = adoption is None or adoption.span is None or adoption.span.start <= context.today
+    ahead = any(subject.span is not None and subject.span.start > context.today for subject in about)
+    return not adopted and ahead and "body/ahc" in answered.about
 
 
 def sources_of(entry: Entry, context: Context) -> list[Source]:

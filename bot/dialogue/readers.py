@@ -83,7 +83,7 @@ def _other_treaty(asked: Asked) -> Draft | None:
 
 def _false_actor(asked: Asked) -> Draft | None:
     """What is laid at the wrong door, put right."""
-    return false_actor(asked.question.mentions, asked.context) if asked.has_facts and not asked.is_refused else None
+    return false_actor(asked.question.mentions, asked.context) if asked.has_facts else None
 
 
 def _article(asked: Asked) -> Draft | None:

@@ -30,8 +30,19 @@ _WHICH_ONES = re.compile(
 _THEIR_NAMES = re.compile(r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b", re.IGNORECASE)
 # "Why was the Chair taken from the Russian Federation?"
 _CHAIR_FROM = re.compile(r"\bchair\w*\b.{0,30}\b(?:from|of)\b", re.IGNORECASE)
+# "The Chair, being Russian"; "chaired by a Russian".
+_IS_OF_A_NATION = re.compile(
+    r"\b(?:being|(?:was|is|were|by) an?|was|is) (?-i:[A-Z])[a-z]+(?:an|ese|ish|ch)\b(?! (?:session|meeting|round))",
+    re.IGNORECASE,
+)
+_ON_THE_CHAIR = "faq/chair"
 # Refusals that a question on the Chair's country may look like.
-_BESIDE_THE_CHAIR = ("out_of_scope/names_unstated", "out_of_scope/detail_unstated", "out_of_scope/country_position")
+_BESIDE_THE_CHAIR = (
+    "out_of_scope/names_unstated",
+    "out_of_scope/detail_unstated",
+    "out_of_scope/country_position",
+    "out_of_scope/opinion",
+)
 _OF_THE_BOT = ("smalltalk/bot_challenge", "smalltalk/ask_owner")
 _WHO_DOES_IT = re.compile(r"\bwho(?:'s| is| was)? \w+ (?:it|that|this)\b", re.IGNORECASE)
 # What asks whether it is so.
@@ -143,6 +154,8 @@ def on_the_chairs_country(question: Question) -> bool:
     chair = any(mention.body == "chair" for mention in question.mentions.bodies)
     refused = question.best.intent in _BESIDE_THE_CHAIR
     says = _VERIFIES.search(question.text) or _CHAIR_FROM.search(question.text)
+    if chair and _IS_OF_A_NATION.search(question.text) and (refused or question.best.intent == _ON_THE_CHAIR):
+        return True
     return refused and chair and bool(question.mentions.countries) and says is not None
 
 

@@ -57,6 +57,10 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         return by_place_or_time(mentions, aspect, context, window, cities)
     if aspect is Aspect.WHEN and meetings is not None:
         steps = _taken_at(meetings, mentions, context)
+    if meetings is None and documents is not None and _by_name_then(mentions, documents, window):
+        # "The draft text of summer 2024": that of the meeting held then.
+        meetings = by_place_or_time(mentions, Aspect.WHERE, context, window, cities)
+        meetings = None if meetings.missing or len(meetings.subjects) != 1 else meetings
     found = [selection for selection in (documents, steps, meetings) if selection is not None]
     if len(found) == 2 and documents is not None and meetings is not None and meetings.group:
         # "which sessions considered AC.291/19": the document is what the sessions are looked up by.
@@ -114,6 +118,12 @@ def _documents(mentions: Mentions, context: Context, window: Window | None) -> S
         corrections.append(false_paper(other, only))
         subjects = [other]
     return Selection(tuple(subjects), named=True, corrections=tuple(corrections), missing=not subjects)
+
+
+def _by_name_then(mentions: Mentions, documents: Selection, window: Window | None) -> bool:
+    """Whether a paper is named by what more than one is called, and a time."""
+    fixed = window is not None and not (window.any_year or window.stepped or window.relative)
+    return fixed and bool(documents.subjects) and all(document.by_name for document in mentions.documents)
 
 
 def _may_be_of(document: Document, window: Window) -> bool:

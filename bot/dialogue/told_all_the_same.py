@@ -36,6 +36,8 @@ _WHAT_IT_DOES = re.compile(
     r"(?:propose|decide|ask (?:for|of)|call for|want|do|recommend|deal with|request)\b",
     re.I,
 )
+_EXPLAIN = re.compile(r"\b(?:explain|what (?:is|are|was|were|does|do)|describe|tell me about)\b", re.I)
+_HOW_MANY_OF = re.compile(r"\bhow many ([a-z][a-z-]+s)\b", re.I)
 _SYMBOL = re.compile(r"\b(?:under|by|with|as) (?:what|which) (?:un )?(?:number|symbol|reference)\b|\bsymbol\b", re.I)
 # Who brought a text in; what its account says of it.
 _SPONSOR = re.compile(
@@ -131,13 +133,31 @@ def _who_sponsored(question: Question, named: Selection) -> Aspect | None:
 def _how_many_abstained(question: Question, named: Selection) -> Aspect | None:
     """ "How many states sat on the fence in the 2019 vote?"."""
     decisions = all(isinstance(subject, Milestone) and subject.body == "ga" for subject in named.subjects)
-    counts = question.best.kind == "country_vote" and _HOW_MANY.search(question.text) is not None
+    figures = _HOW_MANY.search(question.text) or (_FIGURES.search(question.text) and not question.mentions.countries)
+    counts = question.best.kind == "country_vote" and figures is not None
     return Aspect.VOTE if counts and named.subjects and decisions else None
 
 
 def _at_which_meeting(question: Question, named: Selection) -> Aspect | None:
     asked = question.best.kind == _DETAIL and question.mentions.documents
     return Aspect.WHICH if asked and _AT_WHICH_MEETING.search(question.text) else None
+
+
+def _explained(question: Question, named: Selection) -> Aspect | None:
+    """ "A/AC.291/27: pls explain what that is", among words of where papers are found."""
+    asked = question.best.kind == "lost_links" and question.mentions.documents and not named.missing
+    return Aspect.DESCRIBE if asked and _EXPLAIN.search(question.text) else None
+
+
+def _counted_in_account(question: Question, named: Selection) -> Aspect | None:
+    """ "How many amendments were let through?", of a decision whose account counts them."""
+    only = named.subjects[0] if len(named.subjects) == 1 and named.named else None
+    wanted = _HOW_MANY_OF.search(question.text) if question.best.kind == _DETAIL and only else None
+    if wanted is None or only is None:
+        return None
+    account = only.done if isinstance(only, Meeting) else only.summary
+    counted = re.search(rf"\b(?:\d+|[a-z]+) {re.escape(wanted[1])}\b", account, re.I)
+    return Aspect.DESCRIBE if counted else None
 
 
 def _under_which_symbol(question: Question, named: Selection) -> Aspect | None:
@@ -172,6 +192,8 @@ _RULES: tuple[Rule, ...] = (
     _who_sponsored,
     _how_many_abstained,
     _at_which_meeting,
+    _explained,
+    _counted_in_account,
     _under_which_symbol,
     _on_a_paper,
 )

@@ -54,6 +54,9 @@ _VOTER = re.compile(
 # "Does it contain the preamble?"
 _CONTAINS = re.compile(r"\b(?:it|that|this)\b.*\b(?:contain|have|hold|cover|include|deal with|comprise)\b", re.I)
 _HOW_MANY = re.compile(r"\bhow many (?:of )?(?:the |these |those )?\Z", re.I)
+_ALL_DATES = re.compile(
+    r"\b(?:two|three|four|the|these|all) (?:\w+ )?dates\b|\bdates (?:of|for)\b|\bwhen\b.*\bwhen\b", re.I
+)
 _SAME_PLACE = re.compile(r"\bsame (?:city|place|town|country|venue|building)\b", re.I)
 _WHAT_FOLLOWED = re.compile(r"\bwhat (?:followed|happened next|came next|came after(?:wards)?)\b", re.I)
 _ADOPTED_IT = re.compile(r"\b(?:adopt|approv|accept|pass|agree)\w*\b(?: \w+)? (?:it|this|that)\b", re.I)
@@ -189,6 +192,13 @@ def _some_of_many(question: Question, context: Context) -> tuple[Subject, ...]:
     return named.subjects if named.group and not (named.corrections or named.missing) else ()
 
 
+def _dates_of_several(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The steps whose dates are asked for together: "three dates: committee agrees, Assembly adopts, signing opens"."""
+    found = [context.facts.find_milestone(mention.milestone) for mention in question.mentions.milestones]
+    steps = tuple(dict.fromkeys(step for step in found if step is not None and step.span is not None))
+    return steps if len(steps) > 1 and _ALL_DATES.search(question.text) else ()
+
+
 def _same_place(question: Question, context: Context) -> tuple[Subject, ...]:
     """The meeting named and the one spoken of: "in the same city as the second?"."""
     if not _SAME_PLACE.search(question.text) or len(context.focus) != 1:
@@ -237,6 +247,7 @@ _ASKED: tuple[tuple[Aspect, Callable[[Question, Context], tuple[Subject, ...]]],
     (Aspect.DESCRIBE, _other_has_it),
     (Aspect.DESCRIBE, _contrasted),
     (Aspect.COUNT, _some_of_many),
+    (Aspect.WHEN, _dates_of_several),
     (Aspect.WHERE, _same_place),
     (Aspect.WHEN, _resumed),
     (Aspect.WHEN, _moved),

@@ -15,6 +15,10 @@ _FACT_AT = 0.15
 _LIKELY_AT = 0.75
 # "Who or what is GI-TOC ..."
 _WHAT_IS = re.compile(r"\W*(?:and )?(?:what|who)(?: or (?:what|who))?(?:'s| is| are| does)\b", re.IGNORECASE)
+# What says nothing without the sentence before it.
+_ASKS_OF_LEAD = re.compile(
+    r"\W*(?:and |so )?(?:what|who) (?:is|was|are|were) (?:it|that|this|they)(?: about)?\W*", re.IGNORECASE
+)
 _SMALLTALK = "smalltalk"
 _FAQ = "faq"
 _OUT_OF_SCOPE = "out_of_scope"
@@ -77,4 +81,7 @@ def _likelier(readings: Sequence[Reading]) -> Question:
     """The reading with the greater trust; the mentions of the longest, which holds what the shorter leaves out."""
     best = max(readings, key=lambda reading: reading.question.known).question
     longest = max(readings, key=lambda reading: len(reading.question.text)).question
+    if _ASKS_OF_LEAD.fullmatch(best.text) and longest.best.family == _FAQ and longest.verdict is not Verdict.UNKNOWN:
+        # "There is a podcast episode.  What is it about?"
+        return longest
     return best if best is longest else replace(best, text=longest.text, mentions=longest.mentions)

@@ -1,10 +1,14 @@
-"""Symbols as they are dictated: "resolution seventy-four slash two four seven" is resolution 74/247.  English."""
+"""Symbols and signs as they are dictated: "resolution seventy-four slash two four seven" is 74/247.  English."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+# Signs that are said, in a message that was dictated: it ends with one, or has a comma.
+_SAID_SIGNS = {"comma": ",", "question mark": "?", "full stop": ".", "exclamation mark": "!"}
+_DICTATED = re.compile(r"\b(?:question mark|full stop|exclamation mark)\W*\Z|\bcomma\b", re.IGNORECASE)
+_SIGN = re.compile(rf"\s*\b({'|'.join(_SAID_SIGNS)})\b", re.IGNORECASE)
 _SLASH = r"(?:slash|stroke|oblique)"
 
 
@@ -13,6 +17,11 @@ def with_figures(text: str) -> str:
     if "slash" not in text.lower() and "stroke" not in text.lower() and "oblique" not in text.lower():
         return text
     return _spoken().sub(lambda match: f"{_session(match['left'])}/{_figures(match['right'])}", text)
+
+
+def with_signs(text: str) -> str:
+    """The text of a dictated message with the signs that it names: "when was it question mark" -> "when was it?"."""
+    return _SIGN.sub(lambda said: _SAID_SIGNS[said[1].lower()], text) if _DICTATED.search(text) else text
 
 
 def _session(words: str) -> str:

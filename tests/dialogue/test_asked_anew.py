@@ -13,7 +13,7 @@ from bot.nlu.mentions import BodyMention, CountryMention, DocumentMention, Miles
 from bot.nlu.question import Verdict
 from bot.replies.reply import Outcome
 from bot.replies.text import body_text
-from tests.dialogue.builders import asked, bare, body, city, consultation, of_kind, period, session, step
+from tests.dialogue.builders import asked, bare, body, city, consultation, of_kind, paper, period, session, step
 
 SIGNING = State(items=("milestone/signature_opens",))
 CONSULTATIONS = State(items=tuple(f"meeting/intersessional_{n}" for n in range(1, 6)))
@@ -225,3 +225,84 @@ def test_until_stakeholders_are_consulted_again(reply_to) -> None:
     again = bare(step=1, start=41, end=46)
     question = asked("fact/gap", again, text="How long until civil society is consulted again?", cues=("from_today",))
     assert "30 days" in body_text(reply_to(question, today=date(2022, 10, 4)))
+
+
+def test_the_dates_of_several_steps_are_told_together(reply_to) -> None:
+    named = tuple(step(name) for name in ("agreement", "adoption", "signature_opens"))
+    text = "Three dates for a slide: committee agrees text, Assembly adopts, signing opens."
+    told = body_text(reply_to(asked("fact/gap", *named, text=text)))
+    assert all(day in told for day in ("8 August 2024", "24 December 2024", "25 to 26 October 2025"))
+
+
+def test_the_one_of_another_year_is_of_the_same_kind(reply_to) -> None:
+    before = State(items=("meeting/org_2021",), meeting="meeting/org_2021")
+    question = asked("fact/how_long", period("2022-01-01", "2022-12-31", "2022"), text="and how long the one of 2022?")
+    assert "lasted one day" in body_text(reply_to(question, before))
+
+
+def test_a_draft_by_name_is_that_of_the_meeting_of_its_time(reply_to) -> None:
+    draft = DocumentMention(20, 30, "draft_text_sixth", by_name=True)
+    summer = period("2024-07-01", "2024-08-31", "summer 2024")
+    text = "Which symbol had the draft text of summer 2024?"
+    assert "A/AC.291/22/Rev.3" in body_text(reply_to(asked("fact/documents", draft, summer, text=text)))
+
+
+def test_stakeholders_heard_for_the_second_time_were_heard_at_a_consultation(reply_to) -> None:
+    second = session(kind=None, word="meeting", ordinal=2)
+    question = asked("fact/when", second, text="when were the NGOs heard for the second time")
+    assert "13 to 14 June 2022" in body_text(reply_to(question))
+
+
+def test_how_long_it_took_is_no_gap(reply_to) -> None:
+    text = "the first session, how long did it take from when to when"
+    told = body_text(reply_to(asked("fact/gap", session(1), text=text)))
+    assert "28 February to 11 March 2022" in told and "between them" not in told
+
+
+def test_a_list_that_an_entry_is_made_of_is_told(reply_to) -> None:
+    chapters = State(items=("faq/text_structure", "document/convention_text"))
+    assert "jurisdiction" in body_text(reply_to(asked("fact/list", text="list them"), chapters))
+
+
+def test_where_after_the_first_place_of_signing_is_told_by_the_entry(reply_to) -> None:
+    signed = State(items=("faq/signature", "milestone/signature_opens"))
+    question = asked("fact/where", bare(step=1, start=4, end=14), text="and after this, in which place?")
+    assert "New York" in body_text(reply_to(question, signed))
+
+
+def test_what_is_on_the_calendar_after_a_session_may_be_a_consultation(reply_to) -> None:
+    third = State(items=("meeting/third",), meeting="meeting/third")
+    question = asked("fact/when", bare(step=1, start=27, end=37), text="What comes on the calendar after that?")
+    assert "3 to 4 November 2022" in body_text(reply_to(question, third, today=date(2022, 9, 5)))
+
+
+def test_an_entry_that_tells_ahead_says_how_far_things_were(reply_to) -> None:
+    told = body_text(reply_to(asked("faq/work_so_far", text="Is the work done now?"), today=date(2024, 2, 12)))
+    assert "no adopted convention yet" in told and "suspend" in told
+    assert "no adopted convention yet" not in body_text(
+        reply_to(asked("faq/work_so_far", text="Is the work done now?"))
+    )
+
+
+def test_the_state_of_things_names_the_meeting_that_is_on(reply_to) -> None:
+    told = body_text(reply_to(asked("fact/in_force", text="still haggling, are they?"), today=date(2024, 2, 5)))
+    assert "In session now: The concluding session" in told
+
+
+def test_papers_to_be_explained_are_described_among_words_of_links(reply_to) -> None:
+    question = asked("out_of_scope/lost_links", paper("A/AC.291/27"), text="A/AC.291/27 pls explain what this is, tks")
+    assert "interpretative notes" in body_text(reply_to(question)).casefold()
+
+
+def test_what_an_account_counts_is_told_beside_a_refusal(reply_to) -> None:
+    question = asked(
+        "out_of_scope/detail_unstated", paper("A/RES/75/282"), text="How many amendments were let through?"
+    )
+    assert "three amendments" in body_text(reply_to(question))
+
+
+def test_a_deed_laid_at_the_wrong_door_is_put_right_although_refused(reply_to) -> None:
+    text = "I wrote that 75/282 created the committee. A red mark, why?"
+    named = (DocumentMention(13, 19, "A/RES/75/282"), MilestoneMention(20, 41, "decision_2019"))
+    told = body_text(reply_to(asked("out_of_scope/detail_unstated", *named, text=text)))
+    assert "74/247" in told

@@ -68,3 +68,13 @@ class TestAuthor:
     def test_what_else_it_wrote_is_not_meant(self, reply_to: Callable[..., Reply]) -> None:
         text = "GI-TOC wrote an article, on what?"
         assert "did not write it" not in body_text(reply_to(asked(DETAIL, BodyMention(0, 6, "gitoc"), text=text)))
+
+
+class TestMajority:
+    def test_the_committee_agreed_by_consensus(self, reply_to: Callable[..., Reply]) -> None:
+        text = "When the committee forced the text through by majority in August 2024, who lost?"
+        assert "by consensus" in body_text(reply_to(asked(DETAIL, text=text)))
+
+    def test_the_rule_is_another_matter(self, reply_to: Callable[..., Reply]) -> None:
+        text = "Which majority was needed to adopt a text?"
+        assert "no majority there" not in body_text(reply_to(asked("faq/decision_rule", text=text)))

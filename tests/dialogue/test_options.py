@@ -111,6 +111,8 @@ def test_without_options_nothing_is_chosen(facts: Facts) -> None:
         ("the longer one", MAY_2021),
         ("the earlier", MAY_2021),
         ("no, the later one", FEB_2022),
+        ("The oldest of them.", MAY_2021),
+        ("the shortest", FEB_2022),
     ],
 )
 def test_a_measure_picks_among_meetings(facts: Facts, said: str, picked: Option) -> None:

@@ -119,3 +119,9 @@ def test_what_needs_the_question_before_it_is_not_asked_without_it() -> None:
     then = question("how long after that", "fact/gap", 0.9, Mentions(meetings=(MeetingMention(9, 19, step=1),)))
     whole = question("what has to pile up, and how long after that", "faq/next_steps", 0.4)
     assert texts(Reading(0, doubt), Reading(1, then), Reading(2, whole)) == [whole.text]
+
+
+def test_what_it_is_about_is_asked_with_the_sentence_before_it() -> None:
+    whole = question("There is a podcast episode. What is it about?", "faq/podcast", 0.4)
+    core = question("What is it about?", "fact/describe", 0.9)
+    assert texts(Reading(0, whole), Reading(0, core)) == [whole.text]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.spoken_symbols import with_figures
+from bot.nlu.spoken_symbols import with_figures, with_signs
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,15 @@ def test_other_texts_stay(text: str) -> None:
 @given(st.text(alphabet=st.sampled_from("oneslahtwyd 0123-"), max_size=60))
 def test_never_raises(text: str) -> None:
     with_figures(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("when was it held question mark", "when was it held?"),
+        ("um comma what is the AHC full stop", "um, what is the AHC."),
+        ("a full stop to the talks was asked for", "a full stop to the talks was asked for"),
+    ],
+)
+def test_signs_are_said_in_what_was_dictated(said: str, written: str) -> None:
+    assert with_signs(said) == written

@@ -14,6 +14,7 @@ from bot.nlu.components.segments import Segment, set_segments
 from bot.nlu.language import shared_languages
 from bot.nlu.normalise import normalise
 from bot.nlu.splitting import split_questions, without_numbers
+from bot.nlu.spoken_symbols import with_signs
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -45,7 +46,7 @@ class MessageNormalizer(GraphComponent):
         languages = shared_languages()
         for message in messages:
             # Rasa takes a leading slash for an intent and would bypass the classifier: "/faq{...}".
-            text = normalise(message.get(TEXT) or "").lstrip("/ ")
+            text = with_signs(normalise(message.get(TEXT) or "")).lstrip("/ ")
             language = languages.detect(text)
             message.set(TEXT, text)
             message.set("language", language, add_to_output=True)
