@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,9 @@ from bot.nlu.tagging import COMMA, DASH, STOP, Item, Tagger, masked
 
 # Languages of Latin script, whose messages mix in English names.
 _LATIN = frozenset({"en", "fr", "es"})
+
+# Letters of words that are not English, and those of them that are Spanish rather than French.
+_ACCENTED = re.compile(r"(?P<es>[ñóíúá¿¡])|[éèêàâçîôûëï]", re.IGNORECASE)
 
 # Tags of words that say nothing beside a mention.
 _EMPTY = frozenset({"around", "the", "of", "and", "one", "number", STOP, COMMA, DASH})
@@ -61,7 +65,11 @@ class Gazetteer:
             language = "en"
         mentions = self._find(text, language, today)
         if language in _LATIN and language != "en":
-            return _with_english(mentions, self._find(text, "en", today))
+            return _with_names_of(mentions, self._find(text, "en", today))
+        if language == "en" and (accented := _ACCENTED.search(text)):
+            # "Please, la cinquième session, it was held quand?"
+            other = "es" if accented["es"] else "fr"
+            return _with_names_of(mentions, self._find(text, other, today)) if other in self._lexicons else mentions
         return mentions
 
     def warm(self, languages: Iterable[str] = LANGUAGES) -> None:
@@ -227,18 +235,18 @@ def _is_negated(items: list[Item], position: int) -> bool:
     return False
 
 
-def _with_english(own: Mentions, english: Mentions) -> Mentions:
-    """What the message's own language gives, and the English names that it does not cover."""
-    # "Session" is French too: only an English ordinal, kind, place or step shows that the words were English.
-    meetings = tuple(filter(_says_which, english.meetings))
+def _with_names_of(own: Mentions, other: Mentions) -> Mentions:
+    """What the message's own language gives, and the names in another one that it does not cover."""
+    # "Session" is French too: only an ordinal, kind, place or step shows that the words were of the other language.
+    meetings = tuple(filter(_says_which, other.meetings))
     return replace(
         own,
         meetings=own.meetings if any(map(_says_which, own.meetings)) else meetings or own.meetings,
-        periods=own.periods or english.periods,
-        milestones=own.milestones or english.milestones,
-        countries=own.countries or english.countries,
-        durations=own.durations or english.durations,
-        cues=own.cues or english.cues,
+        periods=own.periods or other.periods,
+        milestones=own.milestones or other.milestones,
+        countries=own.countries or other.countries,
+        durations=own.durations or other.durations,
+        cues=own.cues or other.cues,
     )
 
 
