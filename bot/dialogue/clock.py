@@ -29,9 +29,16 @@ def in_session(draft: Draft, context: Context) -> None:
     for step in queries.milestones_in_period(facts, today, today):
         draft.say("But something else falls on that day.", telling.when(step, today), step.summary)
         draft.about([step], "dates")
+    if not _last_and_next(draft, context):
+        draft.say(horizon(facts))
+
+
+def _last_and_next(draft: Draft, context: Context) -> bool:
+    """The meetings before and after the day of asking, and that the work was suspended; whether there is a next one."""
+    facts, today = context.facts, context.today
     last = queries.last_meeting_before(facts, today)
     if last is not None:
-        draft.say(f"The last one on record was the {last.name}, {dates.when(last.span)} in {last.city}.")
+        draft.say(f"The last meeting on record was the {last.name}, {dates.when(last.span)} in {last.city}.")
         draft.about([last], "dates")
     suspended = facts.find_milestone("suspension")
     if suspended and suspended.span and last and last.span.start <= suspended.span.start <= last.span.end:
@@ -41,8 +48,7 @@ def in_session(draft: Draft, context: Context) -> None:
     if following is not None:
         draft.say(f"The next one is the {following.name}, {dates.when(following.span)} in {following.city}.")
         draft.about([following], "dates")
-    else:
-        draft.say(horizon(facts))
+    return following is not None
 
 
 def next_dates(
@@ -138,18 +144,7 @@ def so_far(draft: Draft, context: Context) -> None:
     if now is not None:
         draft.say("In session now:", telling.held(now, today))
         draft.about([now], "dates")
-    last = queries.last_meeting_before(facts, today)
-    if last is not None:
-        draft.say(f"The last meeting before that day was the {last.name}, {dates.when(last.span)}.")
-        draft.about([last], "dates")
-    suspended = facts.find_milestone("suspension")
-    if suspended and last and suspended.span and last.span.start <= suspended.span.end <= today:
-        draft.say(suspended.summary)
-        draft.about([suspended], "summary")
-    following = queries.next_meeting_after(facts, today)
-    if following is not None:
-        draft.say(f"The next one on record is the {following.name}, {dates.when(following.span)} in {following.city}.")
-        draft.about([following], "dates")
+    _last_and_next(draft, context)
 
 
 def distance(draft: Draft, subject: Subject, today: date) -> None:

@@ -29,11 +29,11 @@ def on(context: Context, day: str) -> Context:
         # First, last and a middle day of a session; the days around it.
         ("2022-05-30", ["Yes.", "second session", "Vienna"], []),
         ("2022-06-10", ["Yes.", "second session"], []),
-        ("2022-06-11", ["No", "last one on record was the second session", "next one is the second inter"], []),
+        ("2022-06-11", ["No", "last meeting on record was the second session", "next one is the second inter"], []),
         ("2022-02-24", ["Yes.", "organizational session of 24 February 2022"], []),
         ("2021-01-01", ["No", "organizational session of May 2021"], ["last one"]),
         ("2026-01-28", ["Yes.", "rules of procedure"], []),
-        ("2026-11-22", ["No", "last one on record was the session on the rules", "newest source"], ["next one"]),
+        ("2026-11-22", ["No", "last meeting on record was the session on the rules", "newest source"], ["next one"]),
     ],
 )
 def test_in_session(context: Context, day: str, told: list[str], untold: list[str]) -> None:
