@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -19,7 +20,14 @@ def run_beside(jobs: Sequence[Callable[[], T]]) -> list[T]:
     if not jobs:
         return []
     forks = [_fork(job) for job in jobs[:-1]]
-    last = jobs[-1]()
+    try:
+        last = jobs[-1]()
+    except BaseException:
+        for pid, reading in forks:
+            os.close(reading)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        raise
     return [*(_result(job, *fork) for job, fork in zip(jobs, forks)), last]
 
 

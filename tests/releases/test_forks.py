@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +50,21 @@ def test_what_a_job_raises_is_raised() -> None:
 
     with pytest.raises(ValueError, match="no such thing"):
         run_beside([job, lambda: "last"])
+
+
+def test_no_fork_is_left_where_the_job_here_raises(tmp_path: Path) -> None:
+    number = tmp_path / "pid"
+
+    def job() -> None:
+        number.write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(60)
+
+    def fail() -> None:
+        while not (number.exists() and number.read_text(encoding="ascii")):
+            time.sleep(0.01)
+        raise ValueError("no such thing")
+
+    with pytest.raises(ValueError, match="no such thing"):
+        run_beside([job, fail])
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text(encoding="ascii")), 0)
