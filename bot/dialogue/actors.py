@@ -35,6 +35,7 @@ _AT = re.compile(
 _IN = re.compile(
     r" (?:(?:was|were|fell|came|dates?|taken|made|took place|happened|only) )*(?:in|on|back to|from) ", re.I
 )
+_THEN_THEY = re.compile(r",? (?:they|states|delegates|the (?:committee|assembly))? ?", re.I)
 _MAKES = re.compile(r"adopt|agree|sign|suspend|establish|creat|set", re.I)
 
 
@@ -98,8 +99,10 @@ def _other_time(step: MilestoneMention, milestone: Milestone, mentions: Mentions
 
 
 def _time_of(step: MilestoneMention, mentions: Mentions, text: str) -> Window | None:
-    """The time that stands right behind a step."""
-    said = next((p for p in mentions.periods if _IN.fullmatch(text[step.end : p.start])), None)
+    """The time that stands right behind a step, or before it: "on 9 February 2024 they adopted the treaty"."""
+    behind = [p for p in mentions.periods if _IN.fullmatch(text[step.end : p.start])]
+    before = [p for p in mentions.periods if p.end <= step.start and _THEN_THEY.fullmatch(text[p.end : step.start])]
+    said = next(iter([*behind, *before]), None)
     fixed = said is not None and not (said.any_year or said.relative or said.is_step)
     return window_of((said,), None) if said is not None and fixed else None
 

@@ -20,6 +20,11 @@ from bot.replies import dates
 _INFORMAL = re.compile(r"\b(?:informal|unofficial|inofficial)\w*\b", re.IGNORECASE)
 # Whether they came to an end there is told by what they did.
 _FINISHES = re.compile(r"\b(?:finish\w*|complet\w+|done|over the line|wrap(?:ped)? (?:it |things )?up|agreed?)\b", re.I)
+# "When can stakeholders next be heard?"
+_HEARD = re.compile(
+    r"\b(?:stakeholders?|civil society|ngos?|charit(?:y|ies)|firms|companies)\b.*\b(?:heard|consulted|speak|say)\b",
+    re.I,
+)
 _PAPER = re.compile(r"\b(?:resolution|decision|document|paper|symbol)s?\b", re.IGNORECASE)
 
 
@@ -134,6 +139,9 @@ def next_date(draft: Draft, asked: Inquiry) -> None:
     named = asked.mentions.meetings
     consulting = [m for m in named if m.kind is MeetingKind.CONSULTATION or m.word == "consultation"]
     kinds: tuple[MeetingKind, ...] = tuple(MeetingKind)
+    of_stakeholders = not named and _HEARD.search(asked.context.text) is not None
+    if of_stakeholders:
+        kinds = (MeetingKind.CONSULTATION,)
     if any(m.step and m.word == "session" and m.kind is not MeetingKind.CONSULTATION for m in named):
         # "The next negotiating session, I don't mean a consultation".
         consulting = [mention for mention in consulting if mention.negated] or consulting
@@ -141,7 +149,7 @@ def next_date(draft: Draft, asked: Inquiry) -> None:
         # "... proper negotiations, not the consultations".
         denied = all(mention.negated for mention in consulting)
         kinds = tuple(kind for kind in MeetingKind if (kind is MeetingKind.CONSULTATION) is not denied)
-    sessions_only = any(m.word == "session" or m.kind for m in named) or bool(consulting)
+    sessions_only = any(m.word == "session" or m.kind for m in named) or bool(consulting) or of_stakeholders
     clock.next_dates(draft, asked.context, sessions_only=sessions_only, kinds=kinds)
 
 

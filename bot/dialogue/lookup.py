@@ -18,7 +18,7 @@ from bot.facts.values import Document
 _COVERED = 0.5
 _TIE = 0.02
 # The same where the paper that is named has none of them.
-_COVERED_ALONE = 0.3
+_COVERED_ALONE = 0.25
 # How many times as much another paper must have of what is said of one.
 _AHEAD = 2.0
 # A word of no account weighs as one of so many: people have words of their own for what is told.

@@ -38,7 +38,11 @@ _WHAT_IT_DOES = re.compile(
 )
 _EXPLAIN = re.compile(r"\b(?:explain|what (?:is|are|was|were|does|do)|describe|tell me about)\b", re.I)
 _HOW_MANY_OF = re.compile(r"\bhow many ([a-z][a-z-]+s)\b", re.I)
-_SYMBOL = re.compile(r"\b(?:under|by|with|as) (?:what|which) (?:un )?(?:number|symbol|reference)\b|\bsymbol\b", re.I)
+_SYMBOL = re.compile(
+    r"\b(?:under|by|with|as) (?:what|which) (?:un )?(?:number|symbol|reference)\b|\bsymbol\b"
+    r"|\bwhere (?:was|were|is|are) .*\b(?:printed|issued|published|circulated)\b",
+    re.I,
+)
 # Who brought a text in; what its account says of it.
 _SPONSOR = re.compile(
     r"\b(?:(?<!co-)(?<!co)sponsor(?:ed|s)?|put (?:it |this |that )?forward|tabled?|proposed?|(?:stood|was) behind"

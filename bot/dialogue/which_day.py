@@ -30,7 +30,7 @@ _PUBLISHED = re.compile(
 # "When the FAQ was written, was there a treaty?" asks for no date.
 _THEN = re.compile(r"\bwhen (?:the|that|this|it|they|unodc|gi-?toc)\b", re.I)
 _HOW_OLD = re.compile(
-    r"\bhow (?:old|recent|current|up to date)\b|\b(?:from|of) (?:when|what date|which day)\b(?! to\b)", re.I
+    r"\bhow (?:old|recent|current|fresh|up to date)\b|\b(?:from|of) (?:when|what date|which day)\b(?! to\b)", re.I
 )
 _TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in|sheet)\b", re.I)
 _FAQ = re.compile(r"\bFAQ\b|\bquestions?[ -]and[ -]answers?\b|\bQ ?(?:&|and) ?A\b", re.I)

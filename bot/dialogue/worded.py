@@ -25,14 +25,14 @@ from bot.nlu.question import Question
 
 # "But doesn't the FAQ print another start?"; "do you have other sources?" asks for no dates.
 _DIFFERS = re.compile(
-    r"\b(?:differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|not (?:match|agree)|instead|"
-    r"(?:later|earlier) (?:start|opening|beginning|date|day)|"
-    r"(?:some|any)thing else|otherwise|two (?:\w+ )?(?:dates|days|starts|beginnings)|(?:my|our) (?:source|notes?|copy)"
-    r")\b",
+    r"\b(?:but (?:the|my|our|your|another) \w+ (?:says?|prints?|gives?|has|have)|not (?:match|agree)|instead|otherwise"
+    r"|differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|(?:some|any)thing else"
+    r"|(?:later|earlier) (?:start|opening|beginning|date|day)|two (?:\w+ )?(?:dates|days|starts|beginnings)"
+    r"|(?:my|our) (?:source|notes?|copy))\b",
     re.I,
 )
 # "Why do the sources differ?"
-_DISAGREE = re.compile(r"\b(?:differ(?:s|ed)?|contradict\w*|disagree\w*|conflict\w*)\b", re.I)
+_DISAGREE = re.compile(r"\b(?:differ(?:s|ed)?|different|contradict\w*|disagree\w*|conflict\w*)\b", re.I)
 _WHICH_TO_TRUST = re.compile(
     r"\b(?:(?:who|which(?: one)?)(?:'s| is) (?:right|correct)"
     r"|which\b.{0,30}\b(?:trust|believe|follow|go by|rely on|hold to be right))\b",
@@ -55,7 +55,9 @@ _VOTER = re.compile(
 _CONTAINS = re.compile(r"\b(?:it|that|this)\b.*\b(?:contain|have|hold|cover|include|deal with|comprise)\b", re.I)
 _HOW_MANY = re.compile(r"\bhow many (?:of )?(?:the |these |those )?\Z", re.I)
 _ALL_DATES = re.compile(
-    r"\b(?:two|three|four|the|these|all) (?:\w+ )?dates\b|\bdates (?:of|for)\b|\bwhen\b.*\bwhen\b", re.I
+    r"\b(?:two|three|four|the|these|all|with|their) (?:\w+ )?dates\b|\bdates (?:of|for)\b|\bin order\b"
+    r"|\bwhen\b.*\bwhen\b",
+    re.I,
 )
 _SAME_PLACE = re.compile(r"\bsame (?:city|place|town|country|venue|building)\b", re.I)
 _WHAT_FOLLOWED = re.compile(r"\bwhat (?:followed|happened next|came next|came after(?:wards)?)\b", re.I)

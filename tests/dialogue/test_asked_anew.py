@@ -145,3 +145,16 @@ def test_where_after_the_first_place_of_signing_is_told_by_the_entry(reply_to) -
     signed = State(items=("faq/signature", "milestone/signature_opens"))
     question = asked("fact/where", bare(step=1, start=4, end=14), text="and after this, in which place?")
     assert "New York" in body_text(reply_to(question, signed))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("But the FAQ says that it began on the 29th of August!", (period("2023-08-29", "2023-08-29", "29 August"),)),
+        ("Why do two sources give different first days?", ()),
+    ],
+)
+def test_what_another_source_says_is_told(reply_to, text, named) -> None:
+    sixth = State(items=("meeting/sixth",), meeting="meeting/sixth")
+    told = body_text(reply_to(asked("faq/start_of_work", *named, text=text, verdict=Verdict.UNSURE), sixth))
+    assert "21 August" in told and "29 August" in told

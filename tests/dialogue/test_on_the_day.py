@@ -72,3 +72,15 @@ def test_an_entry_that_tells_ahead_says_how_far_things_were(reply_to) -> None:
 def test_the_state_of_things_names_the_meeting_that_is_on(reply_to) -> None:
     told = body_text(reply_to(asked("fact/in_force", text="still haggling, are they?"), today=date(2024, 2, 5)))
     assert "In session now: The concluding session" in told
+
+
+def test_a_session_running_on_a_day_that_is_named_is_that_of_the_day(reply_to) -> None:
+    day = period("2023-08-25", "2023-08-25", "25 August 2023")
+    running = session(kind=None, position="current", start=6, end=21)
+    told = body_text(reply_to(asked("fact/held", running, day, text="Was a session running on 25 August 2023?")))
+    assert "sixth session" in told
+
+
+def test_stakeholders_are_next_heard_at_a_consultation(reply_to) -> None:
+    question = asked("fact/next_date", text="I work for a charity. When can stakeholders next be heard?")
+    assert "3 to 4 November 2022" in body_text(reply_to(question, today=date(2022, 10, 10)))

@@ -105,3 +105,19 @@ def test_a_deed_laid_at_the_wrong_door_is_put_right_although_refused(reply_to) -
     named = (DocumentMention(13, 19, "A/RES/75/282"), MilestoneMention(20, 41, "decision_2019"))
     told = body_text(reply_to(asked("out_of_scope/detail_unstated", *named, text=text)))
     assert "74/247" in told
+
+
+def test_a_time_before_a_step_is_that_of_the_step(reply_to) -> None:
+    text = "On 9 February 2024 they adopted the treaty, no?"
+    named = (
+        PeriodMention(3, 18, date(2024, 2, 9), date(2024, 2, 9), "9 February 2024"),
+        MilestoneMention(24, 42, "adoption"),
+    )
+    told = body_text(reply_to(asked("faq/adoption", *named, text=text)))
+    assert "24 December 2024, so not at the time you name" in told and "suspend" in told
+
+
+def test_where_a_paper_was_printed_is_told_by_its_symbol(reply_to) -> None:
+    notes = DocumentMention(15, 35, "A/AC.291/27", by_name=True)
+    question = asked("out_of_scope/detail_unstated", notes, text="Where were the interpretative notes printed?")
+    assert "A/AC.291/27" in body_text(reply_to(question))
