@@ -63,6 +63,12 @@ class Asked:
         return self.catalogue.entries.get(kind) if family == "faq" and not by_name else None
 
     @property
+    def in_question(self) -> list[Entry]:
+        """The entries that the question may be on, however unlikely, and the one that was spoken of."""
+        ranked = [g.kind for g in self.question.ranking if g.family == "faq" and g.kind in self.catalogue.entries]
+        return [*(self.catalogue.entries[slug] for slug in ranked), *([self.topic] if self.topic else [])]
+
+    @property
     def topic(self) -> Entry | None:
         """The entry that the conversation is about."""
         slug = self.context.state.entry

@@ -80,7 +80,7 @@ def _other_author(asked: Asked) -> Draft | None:
     authored = [body for body in bodies if _WROTE.match(asked.question.text, body.end)]
     said = next((body.body for body in authored if body.body not in _NEVER_SAID_TO_BE), None)
     other = asked.context.facts.find_body(said) if said else None
-    entry = asked.entry_on("body/ahc")
+    entry = asked.entry_on("body/ahc") if other is not None else None
     if other is None or entry is None:
         return None
     draft = prepared.entry(entry, asked.context, asked.catalogue)

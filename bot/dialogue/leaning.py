@@ -86,7 +86,7 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
         replace(guess, probability=guess.probability * (_LIKELIER if guess.intent in near else 1.0))
         for guess in question.ranking
     ]
-    total = sum(guess.probability for guess in raised)
+    total = sum(guess.probability for guess in raised) or 1.0
     ranking = tuple(
         sorted((replace(g, probability=g.probability / total) for g in raised), key=lambda g: -g.probability)
     )

@@ -51,7 +51,7 @@ _CHAIR = re.compile(r"\bChair\b")
 def read(asked: Asked) -> Draft:
     """The answer of the first reader that has one, with what the question counts wrongly put right before it."""
     draft = next(draft for reader in _READERS if (draft := reader(asked)) is not None)
-    wrong = miscount(asked.question.text, asked.catalogue.entries.values()) if asked.question.language == "en" else None
+    wrong = miscount(asked.question.text, asked.in_question) if asked.question.language == "en" else None
     if wrong is not None and draft.outcome is not Outcome.CLARIFIED:
         draft.blocks.insert(0, Paragraph(wrong.correction))
         draft.cite(prepared.sources_of(wrong.entry, asked.context))

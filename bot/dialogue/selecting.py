@@ -80,8 +80,10 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
 
 def _counted_from(context: Context) -> date | None:
     """The day that "the month after" counts from: of the time that was asked of last, or of what is spoken of."""
-    if context.state.period is not None:
-        return context.state.period[0]
+    # "Before 2022" begins nowhere, "since 2022" has no end.
+    bounds = [day for day in context.state.period or () if date.min < day < date.max]
+    if bounds:
+        return bounds[0]
     subject = context.focus_meeting or next(iter(context.focus), None)
     return subject.span.start if subject is not None and subject.span is not None else None
 

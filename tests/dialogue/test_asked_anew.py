@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.dialogue.state import State
-from bot.nlu.mentions import DocumentMention
+from bot.nlu.mentions import DocumentMention, PeriodMention
 from bot.nlu.question import Verdict
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, bare, consultation, period, session, step
@@ -158,3 +159,10 @@ def test_what_another_source_says_is_told(reply_to, text, named) -> None:
     sixth = State(items=("meeting/sixth",), meeting="meeting/sixth")
     told = body_text(reply_to(asked("faq/start_of_work", *named, text=text, verdict=Verdict.UNSURE), sixth))
     assert "21 August" in told and "29 August" in told
+
+
+def test_the_year_before_a_time_without_a_beginning_counts_from_its_end(reply_to) -> None:
+    before = State(items=("meeting/first",), period=(date.min, date(2022, 12, 31)))
+    step_back = PeriodMention(4, 19, date(2000, 1, 1), date(2000, 12, 31), "the year before", year_step=-1)
+    reply = reply_to(asked("fact/which", step_back, text="and the year before?"), before)
+    assert "organizational session of May 2021" in body_text(reply)

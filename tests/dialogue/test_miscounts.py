@@ -39,7 +39,8 @@ def test_right_partial_and_unknown_numbers_are_left_alone(catalogue, text) -> No
 
 
 def test_it_is_put_right_beside_a_refusal_and_its_source_is_cited(reply_to) -> None:
-    question = asked("out_of_scope/detail_unstated", text="Which of the twelve chapters is the longest?")
+    text = "Which of the twelve chapters is the longest?"
+    question = asked("out_of_scope/detail_unstated", text=text, others=(("faq/text_structure", 0.05),))
     reply = reply_to(question)
     assert reply.outcome is Outcome.DECLINED
     assert body_text(reply).startswith("The sources tell of nine chapters, not twelve.")
