@@ -110,7 +110,8 @@ def choose(
         return [meeting for meeting in held if context.today <= meeting.span.end]
     if mention.position == "last" and mention.kind is MeetingKind.CONCLUDING:
         # "The final session": the one that was to be it, and the one that was.
-        return [meeting for meeting in context.facts.meetings if meeting.kind in _CONCLUDING]
+        pair = [meeting for meeting in context.facts.meetings if meeting.kind in _CONCLUDING]
+        return [meeting for meeting in pair if meeting in held or meeting.span.start <= context.today] or pair
     if mention.position == "last":
         return negotiating[-count:]
     return list(pool)

@@ -52,8 +52,8 @@ _SPONSOR = re.compile(
 _SPONSORED = re.compile(r"\bsponsored by\b")
 # A vote asked for as a figure, not by names.
 _FIGURES = re.compile(
-    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus|combien|cu[aá]nt[oa]s|сколько)\b"
-    r"|多少|几票|كم",
+    r"\b(?:how many|number|count|tally|totals?|margin|result|unanimous\w*|consensus|dissent\w*|every(?:one|body)"
+    r"|combien|cu[aá]nt[oa]s|сколько)\b|多少|几票|كم",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)

@@ -23,8 +23,8 @@ _WEEKDAY = re.compile(
 )
 # What is done to a text on the day that it bears, and such texts.
 _PUBLISHED = re.compile(
-    r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|written|wrote|dated?|released?|issued?|c[ao]me out|appear(?:ed)?|"
-    r"(?:go|went) online|updated)\b",
+    r"\b(?:publish\w*|post(?:ed)?|put\b.*\bonline|put (?:up|out)|written|wrote|dated?|released?|issued?|c[ao]me out"
+    r"|appear(?:ed)?|(?:go|went) online|updated)\b",
     re.I,
 )
 # "When the FAQ was written, was there a treaty?" asks for no date.

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.dialogue import fact_answers
 from bot.dialogue.aspect import Aspect
+from bot.dialogue.choosing import is_bare_noun
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import points_back
@@ -38,6 +39,7 @@ _WHICH_TO_TRUST = re.compile(
     r"|which\b.{0,30}\b(?:trust|believe|follow|go by|rely on|hold to be right))\b",
     re.I,
 )
+_SYMBOL = re.compile(r"\b(?:symbols?|numbers?|chapters?)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 _DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening)\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
@@ -130,7 +132,10 @@ def _paper_of(question: Question, context: Context) -> tuple[Subject, ...]:
     """Of the papers spoken of the one that has what is asked for: "which document had the preamble, 16 or 19?"."""
     named = [symbols.find_document(context.facts, mention.symbol) for mention in question.mentions.documents]
     papers = [paper for paper in named if paper is not None]
-    asks_one = len(papers) == len(named) > 1 and _OR.search(question.text) is not None
+    # "The consolidated text with the criminalization chapter": one name for two papers.
+    by_name = all(mention.by_name for mention in question.mentions.documents)
+    shared = by_name and len({paper.name.removesuffix(paper.id) for paper in papers}) == 1
+    asks_one = len(papers) == len(named) > 1 and (shared or _OR.search(question.text) is not None)
     if not named:
         papers = [s for s in find_subjects(context.facts, context.state.items) if isinstance(s, Document)]
         asks_one = len(papers) > 1 and asks_paper(question.text)
@@ -147,7 +152,7 @@ def _without_symbols(question: Question) -> str:
     text = question.text
     for mention in question.mentions.documents:
         text = text.replace(question.text[mention.start : mention.end], " ")
-    return without_paper(text)
+    return _SYMBOL.sub(" ", without_paper(text))
 
 
 def _other_has_it(question: Question, context: Context) -> tuple[Subject, ...]:
@@ -224,7 +229,7 @@ def _disputed(question: Question, context: Context) -> tuple[Subject, ...]:
     of_sources = any(pattern.search(text) for pattern in (_PRINTS, _DISAGREE))
     if not (trusts or _DIFFERS.search(text)) or not (on_dates or of_sources) or mentions.documents:
         return ()
-    if mentions.meetings or mentions.milestones:
+    if mentions.milestones or not all(map(is_bare_noun, mentions.meetings)):
         # "My sources disagree on when the sixth session began.  Which one do you trust?"
         named = select(mentions, Aspect.WHEN, context)
         disputed = trusts or _DISAGREE.search(text)

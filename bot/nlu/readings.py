@@ -17,7 +17,7 @@ _LIKELY_AT = 0.75
 _WHAT_IS = re.compile(r"\W*(?:and )?(?:what|who)(?: or (?:what|who))?(?:'s| is| are| does)\b", re.IGNORECASE)
 # What says nothing without the sentence before it.
 _ASKS_OF_LEAD = re.compile(
-    r"\W*(?:and |so )?(?:what|who) (?:is|was|are|were) (?:it|that|this|they)(?: about)?\W*", re.IGNORECASE
+    r"\W*(?:and |so )?(?:what|who) (?:is|was|are|were) (?:it|that|this|they)(?: about)?(?:,? in .*)?\W*", re.IGNORECASE
 )
 _SMALLTALK = "smalltalk"
 _FAQ = "faq"

@@ -121,3 +121,10 @@ def test_where_a_paper_was_printed_is_told_by_its_symbol(reply_to) -> None:
     notes = DocumentMention(15, 35, "A/AC.291/27", by_name=True)
     question = asked("out_of_scope/detail_unstated", notes, text="Where were the interpretative notes printed?")
     assert "A/AC.291/27" in body_text(reply_to(question))
+
+
+def test_of_two_papers_of_one_name_that_with_what_is_asked_is_told(reply_to) -> None:
+    text = "the symbol of the consolidated text that had the criminalization chapter in it"
+    both = tuple(DocumentMention(18, 35, symbol, by_name=True) for symbol in ("A/AC.291/16", "A/AC.291/19"))
+    told = body_text(reply_to(asked("fact/documents", *both, text=text)))
+    assert "A/AC.291/16" in told and "A/AC.291/19" not in told
