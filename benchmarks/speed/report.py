@@ -95,7 +95,8 @@ def lines(run: Run) -> list[Line]:
     ours, stock = run.ours, run.stock
     rows: list[Line] = []
     for what, unit, figure, target in _FIGURES:
-        rows.append(_faster(what, unit, figure(ours), figure(stock) if stock else None, target))
+        theirs = figure(stock) if stock and not _is_silent(what, stock) else None
+        rows.append(_faster(what, unit, figure(ours), theirs, target))
     for clients, rate in ours.throughput.items():
         theirs_rate = stock.throughput.get(clients) if stock else None
         ratio = rate / theirs_rate if theirs_rate else None
@@ -111,6 +112,12 @@ def lines(run: Run) -> list[Line]:
             )
         )
     return rows
+
+
+def _is_silent(what: str, figures: Figures) -> bool:
+    """Whether a figure is of messages none of which was answered."""
+    times = {"FAQ answer": figures.faq, "session fact": figures.fact}.get(what.partition(",")[0])
+    return times is not None and not times.answered
 
 
 def markdown(run: Run) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speed.content import load, phrases_of, read_intents
-from benchmarks.speed.load import Times
+from benchmarks.speed.load import Answer, Times
 from benchmarks.speed.measuring import Figures, Size
 from benchmarks.speed.processes import Cost
 from benchmarks.speed.report import Run, as_json, lines, markdown, recorded_stock, write
@@ -60,6 +60,15 @@ def test_a_ratio_says_how_many_times_better_ours_is() -> None:
     assert ratios["FAQ answer, p50"] == (6.0, True)
     assert ratios["throughput, 1 client"] == (5.0, True)
     assert ratios["throughput, 8 clients"] == (4.0, False)
+
+
+def test_messages_that_got_no_text_are_no_answers() -> None:
+    times = Times.of([Answer(0.010, True), Answer(0.020, True), Answer(0.001, False)])
+    assert (times.messages, times.silent, times.p50_ms) == (3, 1, pytest.approx(15.0))
+    silent = replace(STOCK, faq=Times.of([Answer(0.001, False), Answer(0.002, False)]))
+    ratios = {line.what: (line.stock, line.ratio, line.reached) for line in lines(replace(RUN, stock=silent))}
+    assert ratios["FAQ answer, p50"] == (None, None, None)
+    assert ratios["session fact, p50"][1] == 1.0
 
 
 def test_without_stock_nothing_is_claimed() -> None:
