@@ -23,6 +23,7 @@ _WHICH_TIME = re.compile(r"\b(first|last) time\b", re.I)
 _JUST_ENDED = re.compile(r"\bjust (?:been )?(?:finished|ended|closed|concluded|wrapped up|over)\b", re.I)
 # "And the others?", after those in Vienna.
 _OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest(?: of them)?)\b", re.I)
+_PAST = re.compile(r"\b(?:was|were|did|had)\b", re.I)
 _THE_ONE = re.compile(r"\b(?:the|that) one (?:of|in|from|held)\b|\bthat of\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
 # Aspects that look over all meetings where the question names none.
@@ -173,6 +174,9 @@ def _told(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Subject
     if not asks_meeting:
         papers = aspect is Aspect.DOCUMENTS
         pool = facts.documents if papers else (*facts.milestones, *facts.meetings, *facts.documents)
+    if _PAST.search(context.text):
+        # "Which session was the latest to finish?" asks of none to come.
+        pool = tuple(subject for subject in pool if subject.span is None or subject.span.start <= context.today)
     found = find_told(context.text, pool, facts)
     spoken_of = tuple(subject for subject in found if subject in context.focus)
     # "At which session was it used?" asks of what was said, not of what has the word.

@@ -84,3 +84,9 @@ def test_a_session_running_on_a_day_that_is_named_is_that_of_the_day(reply_to) -
 def test_stakeholders_are_next_heard_at_a_consultation(reply_to) -> None:
     question = asked("fact/next_date", text="I work for a charity. When can stakeholders next be heard?")
     assert "3 to 4 November 2022" in body_text(reply_to(question, today=date(2022, 10, 10)))
+
+
+def test_what_was_is_looked_for_among_what_had_been(reply_to) -> None:
+    question = asked("fact/which", session(kind=None, start=6, end=13), text="Which session was said not to finish?")
+    assert reply_to(question, today=date(2023, 5, 30)).items != ("meeting/concluding",)
+    assert reply_to(question).items == ("meeting/concluding",)
