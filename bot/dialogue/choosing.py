@@ -111,7 +111,7 @@ def choose(
     if mention.position == "last" and mention.kind is MeetingKind.CONCLUDING:
         # "The final session": the one that was to be it, and the one that was.
         pair = [meeting for meeting in context.facts.meetings if meeting.kind in _CONCLUDING]
-        return [meeting for meeting in pair if meeting in held or meeting.span.start <= context.today] or pair
+        return [meeting for meeting in pair if meeting.span.start <= context.today] or pair
     if mention.position == "last":
         return negotiating[-count:]
     return list(pool)

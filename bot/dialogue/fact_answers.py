@@ -115,11 +115,12 @@ def _without_symbol(asked: Inquiry) -> Document | None:
         # "What symbol does that report carry?", after an entry on it.
         told = find_subjects(asked.context.facts, asked.context.state.items)
         papers = [subject for subject in told if isinstance(subject, Document)]
-    meetings = [subject for subject in asked.selection.subjects if isinstance(subject, Meeting)]
+    if len(papers) != 1 or "/" in papers[0].id or not _SYMBOL.search(asked.context.text):
+        return None
     # Beside a meeting that had another paper of that name, the other is asked for.
-    had = not meetings or any(papers[0].id in meeting.documents for meeting in meetings if papers)
-    nameless = len(papers) == 1 and had and "/" not in papers[0].id
-    return papers[0] if nameless and _SYMBOL.search(asked.context.text) else None
+    meetings = [subject for subject in asked.selection.subjects if isinstance(subject, Meeting)]
+    had = not meetings or any(papers[0].id in meeting.documents for meeting in meetings)
+    return papers[0] if had else None
 
 
 def _counts_from_today(aspect: Aspect, asked: Inquiry) -> bool:
