@@ -53,8 +53,10 @@ class Texts:
         return cls(texts, languages, vectors, mention_flags(mentions), terms)
 
     def features(self) -> Features:
-        """For the head: (n, d + len(FLAGS)) vectors, and the terms."""
-        return Features(np.hstack([self.vectors, self.flags]), self.terms)
+        """For the head: (n, d + len(FLAGS)) unit rows, and the terms."""
+        rows = np.hstack([self.vectors, self.flags])
+        rows /= np.sqrt(1 + np.einsum("nd,nd->n", self.flags, self.flags))[:, None]
+        return Features(rows, self.terms)
 
     def rows(self, numbers: Sequence[int]) -> Texts:
         """Those of these numbers."""

@@ -11,6 +11,7 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.engine.exceptions import GraphComponentException
 from rasa.exceptions import ModelNotFound
 from rasa.utils.log_utils import configure_structlog
+from threadpoolctl import threadpool_limits
 
 from bot.facts.database import make_engine
 from bot.registry.store import Registry, ReleaseUnusable
@@ -59,6 +60,9 @@ def load_agent(
             model = model_to_serve(Registry(settings.models_dir))
         except ReleaseUnusable as error:
             raise ModelUnusable(str(error)) from error
+    # A message's matrices are too small to share.  A second thread that helped with one looks for the next at full speed
+    # for a while: with a few messages a second it takes a whole core from everybody else.
+    threadpool_limits(1, user_api="blas")
     store = conversations or conversation_store(settings)
     agent = LocalAgent(tracker_store=store, lock_store=InMemoryLockStore())
     agent.observe = observe

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -74,7 +75,7 @@ class QuestionClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the examples and the abstention to those marked `held_out`, which the head never sees."""
-        labelled = [_labelled(message) for message in training_data.intent_examples]
+        labelled = sorted(map(_labelled, training_data.intent_examples), key=attrgetter("label"))
         self._classifier = shared_fitting().fit(labelled, partial(_fit, labelled))
         with self._model_storage.write_to(self._resource) as folder:
             self._persist(folder)
