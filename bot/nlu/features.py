@@ -78,7 +78,7 @@ def _of_meetings(meetings: Sequence[MeetingMention]) -> tuple[bool, ...]:
 class Features:
     """What the classifier sees of n questions."""
 
-    # (n, d) float32.
+    # (n, d) float32, unit rows.
     vectors: FloatArray
     # Of each question; empty where words are left out.
     terms: Sequence[Terms]

@@ -51,7 +51,7 @@ WIDE_EXAMPLES = 20_000_000
 TOGETHER = 256
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
 EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity", "typicality")
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True)

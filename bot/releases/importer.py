@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_config_file
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+
+# Files whose content is kept for the next training of this process.
+_PARSED = 20_000
 
 
 class DataError(ValueError):
@@ -69,10 +72,11 @@ class ReleaseImporter(TrainingDataImporter):
         for file in self._nlu_files:
             values = _read(file)
             for block in values.get("nlu") or []:
-                for message in _messages(file, block):
+                for text in _texts(file, block):
                     # Rasa's own comparison takes fingerprints of everything, a third of a second per thousand.
-                    key = (message.get("text"), block["intent"], repr(block.get("metadata")))
-                    examples.setdefault(key, message)
+                    key = (text, block["intent"], repr(block.get("metadata")))
+                    if key not in examples:
+                        examples[key] = Message.build(text, block["intent"], intent_metadata=block.get("metadata"))
             responses.update(values.get("responses") or {})
         data = TrainingData(responses=responses)
         # Not by the constructor, which compares as above, and warns of every example whose intent has no response.
@@ -92,8 +96,7 @@ class ReleaseImporter(TrainingDataImporter):
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        # libyaml's parser: Rasa's, in Python, takes twenty times as long.
-        values = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+        values = _parsed(file.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:
         raise DataError(f"{file}: {str(error).splitlines()[0]}") from error
     if not isinstance(values, Mapping):
@@ -101,11 +104,17 @@ def _read(file: Path) -> Mapping[str, Any]:
     return values
 
 
-def _messages(file: Path, block: Mapping[str, Any]) -> Iterator[Message]:
+@lru_cache(maxsize=_PARSED)
+def _parsed(text: str) -> Any:
+    # libyaml's parser: Rasa's, in Python, takes twenty times as long.
+    return YAML(typ="safe").load(text)
+
+
+def _texts(file: Path, block: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(block, Mapping) or not block.get("intent") or not isinstance(block.get("examples"), str):
         found = sorted(block) if isinstance(block, Mapping) else repr(block)
         raise DataError(f"{file}: nlu: `intent` and `examples: |` are needed, not {found}")
     for line in block["examples"].splitlines():
         if not line.startswith("-"):
             raise DataError(f"{file}: nlu: {block['intent']}: an example begins with a dash, not {line!r}")
-        yield Message.build(line[1:].strip(), block["intent"], intent_metadata=block.get("metadata"))
+        yield line[1:].strip()

@@ -127,7 +127,7 @@ def test_flags_say_what_kinds_of_thing_are_named(mentions: Mentions, raised: set
     assert set(flags.tolist()) <= {0.0, np.float32(FLAG_WEIGHT)}
 
 
-def test_features_are_vector_and_flags_side_by_side_and_the_words() -> None:
+def test_features_are_unit_rows_of_vector_and_flags_side_by_side_and_the_words() -> None:
     vectors: NDArray[np.float32] = np.eye(3, 4, dtype=np.float32)
     named = Mentions(cities=(CityMention(0, 6, "Vienna"),))
     seen = Texts.of(["why", "Vienna", "so what"], ["en"] * 3, vectors, [Mentions(), named, Mentions()]).features()
@@ -135,7 +135,9 @@ def test_features_are_vector_and_flags_side_by_side_and_the_words() -> None:
     found = seen.vectors
     assert found.shape == (3, 4 + len(FLAGS))
     assert found.dtype == np.float32
-    np.testing.assert_array_equal(found[:, :4], vectors)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, rtol=1e-6)
+    # The city's flag turns the second away from its vector, by no more than that.
+    np.testing.assert_allclose(found[:, :4] @ vectors.T, np.diag([1, (1 + FLAG_WEIGHT**2) ** -0.5, 1]), rtol=1e-6)
     assert [bool(row[4:].any()) for row in found] == [False, True, False]
     none = Texts.of([], [], np.zeros((0, 4), dtype=np.float32), []).features()
     assert none.vectors.shape == (0, 4 + len(FLAGS))

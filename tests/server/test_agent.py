@@ -15,6 +15,7 @@ import pytest
 import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from threadpoolctl import threadpool_info
 
 from bot.channels.conversation import ask
 from bot.facts.seeding import seed
@@ -242,6 +243,12 @@ def test_logs_go_to_standard_error_for_answers_go_to_standard_output(
 
 def test_telemetry_is_off() -> None:
     assert os.environ["RASA_TELEMETRY_ENABLED"] == "false"
+
+
+def test_messages_share_no_matrix_among_threads(agent: Agent) -> None:
+    assert say(agent, "threads", FAQ).outcome is Outcome.ANSWERED
+    # SciPy's, which training alone loads, is another.
+    assert [own["num_threads"] for own in threadpool_info() if "/numpy" in own["filepath"]] == [1]
 
 
 def test_a_missing_model_is_told(settings: Settings, tmp_path: Path) -> None:
