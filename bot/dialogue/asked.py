@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,9 @@ from bot.dialogue.selection import Selection
 from bot.faq.entry import Catalogue, Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question
+
+_CONVENTION = re.compile(r"\b(?:convention|treaty)\b", re.I)
+_ITS_TEXT = ("document/convention_text",)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,12 @@ class Asked:
     def in_question(self) -> list[Entry]:
         """The entries that the question may be on, however unlikely, and the one that was spoken of."""
         ranked = [g.kind for g in self.question.ranking if g.family == "faq" and g.kind in self.catalogue.entries]
-        return [*(self.catalogue.entries[slug] for slug in ranked), *([self.topic] if self.topic else [])]
+        on_convention = _CONVENTION.search(self.question.text) and "foreign" not in self.question.mentions.cues
+        of_text = [
+            entry.slug for entry in self.catalogue.entries.values() if on_convention and entry.about[:1] == _ITS_TEXT
+        ]
+        slugs = dict.fromkeys([*ranked, *([self.topic.slug] if self.topic else []), *of_text])
+        return [self.catalogue.entries[slug] for slug in slugs]
 
     @property
     def topic(self) -> Entry | None:

@@ -17,7 +17,7 @@ _WHAT_IS = re.compile(
     r"(?:what|who)(?: or (?:what|who))?(?:'s|s| is| are| was| were| does| do)?(?: exactly)?|define)?"
     r"\W*(?:the|this|a|an)?\W*(?:exactly|again|anyway|then|please)?\W*"
     r"(?:have to do with (?:all this|it|this|that|the (?:process|talks|convention|negotiations)))?\W*"
-    r"(?:(?:'s)? ?(?:role|part|job|function)(?: in (?:all )?(?:this|it|the (?:process|talks|negotiations)))?)?\W*",
+    r"(?:(?:'s)? ?(?:role|part|job|function))?(?: (?:in|for) (?:all )?(?:this|it|that|the)(?: \w+)?)?\W*",
     re.IGNORECASE,
 )
 

@@ -29,6 +29,12 @@ _TALKS = re.compile(r"negotiat|talks", re.I)
 # "Until civil society is consulted again".
 _CONSULTED = re.compile(r"\b(?:consult\w*|stakeholders?|civil society|ngos?)\b", re.I)
 _HEARD = re.compile(r"\b(?:heard|consulted)\b", re.I)
+# "The meeting that failed to be the last".
+_TO_BE = re.compile(
+    r"\b(?:meant|supposed|intended|expected|planned|scheduled|billed|hoped|thought|failed|ought|was not|wasn't|"
+    r"(?:should|would) have been)\b[^.?!]{0,25}\b(?:last|final|end)\b",
+    re.I,
+)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -108,6 +114,8 @@ def choose(
         return _others(mention, pool, context)
     if mention.position == "current":
         return [meeting for meeting in held if context.today <= meeting.span.end]
+    if mention.position == "last" and mention.kind is None and _TO_BE.search(context.text):
+        return [meeting for meeting in context.facts.meetings if meeting.kind is MeetingKind.CONCLUDING]
     if mention.position == "last" and mention.kind is MeetingKind.CONCLUDING:
         # "The final session": the one that was to be it, and the one that was.
         pair = [meeting for meeting in context.facts.meetings if meeting.kind in _CONCLUDING]

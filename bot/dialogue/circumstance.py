@@ -25,6 +25,7 @@ _JUST_ENDED = re.compile(r"\bjust (?:been )?(?:finished|ended|closed|concluded|w
 _OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest(?: of them)?)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|did|had)\b", re.I)
 _THE_ONE = re.compile(r"\b(?:the|that) one (?:of|in|from|held)\b|\bthat of\b", re.I)
+_THAT_ONE = re.compile(r"\b(?:that|this) one\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these|them|they)\b", re.I)
 # Aspects that look over all meetings where the question names none.
 _OVER_ALL = (
@@ -179,8 +180,10 @@ def _told(mentions: Mentions, aspect: Aspect, context: Context) -> tuple[Subject
         pool = tuple(subject for subject in pool if subject.span is None or subject.span.start <= context.today)
     found = find_told(context.text, pool, facts)
     spoken_of = tuple(subject for subject in found if subject in context.focus)
-    # "At which session was it used?" asks of what was said, not of what has the word.
-    return spoken_of or (() if context.state.items and points_back(context.text) else found)
+    if _THAT_ONE.search(context.text) or (context.state.items and points_back(context.text)):
+        # "At which session was it used?" asks of what was said, not of what has the word.
+        return spoken_of
+    return spoken_of or found
 
 
 def _adds(milestone: str, subjects: list[Subject]) -> bool:

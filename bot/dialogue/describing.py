@@ -176,7 +176,8 @@ def vote(draft: Draft, asked: Inquiry) -> None:
         decided = [step for subject in named for step in _steps_of(subject, facts)]
     told = [subject for subject in decided if _TELLS_VOTE.search(" ".join([subject.summary, *_notes(subject)]))]
     for subject in told[:3]:
-        draft.say(f"{sentence(name_of(subject))} {subject.summary}")
+        dated = subject.span is not None
+        draft.say(telling.when(subject, asked.context.today) if dated else sentence(name_of(subject)), subject.summary)
         draft.about([subject], "summary")
         tell_notes(draft, subject)
     if named and not told:

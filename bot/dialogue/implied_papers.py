@@ -8,15 +8,17 @@ from datetime import date
 
 from bot.dialogue.context import Context
 from bot.dialogue.period import matches, window_of
+from bot.dialogue.subjects import find_subject
 from bot.facts import queries
 from bot.facts.snapshot import Facts
-from bot.facts.values import Document
+from bot.facts.values import Document, Milestone
 from bot.nlu.mentions import DocumentMention, Mentions, PeriodMention
 
 # What stands before the date, and after it; English.
 _BEFORE = re.compile(r"\bresolution(?: (?:adopted|passed|approved|dated))?(?: (?:of|from|in|on))?(?: the)?\s*\Z", re.I)
 _AFTER = re.compile(r"(?:'s)?(?: (?:general assembly|assembly|ga|un))? resolution\b", re.I)
 _PAIR = 2
+_OF_RESOLUTIONS = re.compile(r"\W*(?:the )?\w+ (?:one )?of the (?:\w+ ){0,2}resolutions\b", re.I)
 # A number that nothing joins to a word or a date.
 _NUMBER = re.compile(r"(?<![\w/.-])/?(\d{1,2})(?![\w/-]|\.\d)")
 
@@ -30,7 +32,7 @@ def with_implied_papers(mentions: Mentions, context: Context) -> Mentions:
         return mentions
     if mentions.documents:
         return _of_meeting(mentions, context)
-    readings = (_dated, _numbered, _beside)
+    readings = (_dated, _counted, _numbered, _beside)
     return next(filter(None, (reading(mentions, context) for reading in readings)), mentions)
 
 
@@ -58,6 +60,34 @@ def _dated(mentions: Mentions, context: Context) -> Mentions | None:
             periods = tuple(other for other in mentions.periods if other is not period)
             return replace(mentions, documents=(named,), periods=periods)
     return None
+
+
+def _counted(mentions: Mentions, context: Context) -> Mentions | None:
+    """With the resolution that is counted: "the second of the two founding resolutions"; "the first", of two told."""
+    only = mentions.meetings[0] if len(mentions.meetings) == 1 else None
+    if only is None or only.noun or only.ordinal is None:
+        return None
+    row = [d for d in context.facts.documents if _is_resolution(d)]
+    if not _OF_RESOLUTIONS.match(context.text, only.start):
+        # Spoken of one after the other; a meeting that was spoken of is counted among meetings.
+        items = (*context.state.items, *filter(None, (context.state.earlier,)))
+        spoken_of = {paper.id for item in items for paper in _behind(item, context.facts)}
+        row = [paper for paper in row if paper.id in spoken_of]
+        if len(row) != _PAIR or context.focus_meeting is not None:
+            return None
+    row.sort(key=lambda paper: paper.span.start if paper.span else date.max)
+    if not 0 < only.ordinal <= len(row):
+        return None
+    named = DocumentMention(only.start, only.end, row[only.ordinal - 1].id)
+    return replace(mentions, documents=(named,), meetings=())
+
+
+def _behind(item: str, facts: Facts) -> tuple[Document, ...]:
+    """The paper that an item is, or those by which the step was taken that it is."""
+    subject = find_subject(facts, item)
+    if isinstance(subject, Milestone):
+        return queries.documents_enacting(facts, subject)
+    return (subject,) if isinstance(subject, Document) else ()
 
 
 def _numbered(mentions: Mentions, context: Context) -> Mentions | None:

@@ -7,6 +7,7 @@ word stems, weighed by how few accounts have them; what no account has counts, a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from bot.dialogue.subjects import Subject
@@ -14,6 +15,14 @@ from bot.facts.accounts import stems_of
 from bot.facts.snapshot import Facts
 from bot.facts.values import Document
 
+# What is asked for at the end is agreement, and says nothing of what is told: "..., right?".
+_TAG = re.compile(
+    r"\W+(?:(?:am i|is (?:that|this|it)) (?:right|correct|true|so)|right|correct|true|no|yes"
+    r"|(?:was|is|did|does)n't it)\W*\Z",
+    re.I,
+)
+# How a decision was taken is told of each.
+_HOW_TAKEN = re.compile(r"\b(?:vot\w+|unanim\w+|consensus|against|in favou?r|oppos\w+|abst\w+)\b", re.I)
 # Share of the weight of a question's words that an account must have, and how near the best the others may be.
 _COVERED = 0.5
 _TIE = 0.02
@@ -42,12 +51,20 @@ def find_told_by_other(text: str, paper: Document, facts: Facts) -> Document | N
 
     "A/AC.291/16 is the one with the preamble": that is the other consolidated negotiating document.
     """
-    kind = paper.name.removesuffix(paper.id)
-    papers = [paper, *(other for other in facts.documents if other != paper and other.name == kind + other.id)]
-    own, *others = coverage(text.replace(paper.id, " "), papers, facts)
+    if paper.is_decision and (_HOW_TAKEN.search(text) or not _TAG.search(text)):
+        # Of resolutions much the same is asked: "was there a vote on 75/282?".
+        return None
+    papers = [paper, *(other for other in facts.documents if other != paper and _kind(other) == _kind(paper))]
+    own, *others = coverage(_TAG.sub("", text).replace(paper.id, " "), papers, facts)
     best = max(others, default=0.0)
     least = _COVERED if own else _COVERED_ALONE
     return papers[1 + others.index(best)] if best >= least and best >= _AHEAD * own else None
+
+
+def _kind(paper: Document) -> str:
+    """What it is called without its symbol."""
+    kind, _, last = paper.name.rpartition(" ")
+    return kind if "/" in last else paper.name
 
 
 def coverage(text: str, subjects: Sequence[Subject], facts: Facts) -> list[float]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.dialogue.premises import count_words
-from bot.faq.entry import Entry
+from bot.facts.values import Source
 
 # Numbers above this are written in figures.
 _WORDS_UP_TO = 99
+# We write larger numbers in figures.
+_SPELT_UP_TO = 12
 # Lengths of time and meetings are counted by the facts, states by what they did.
 _OF_THE_FACTS = re.compile(
     r"days|weeks|months|years|hours|minutes|times|sessions|meetings|rounds|consultations|states|countries|parties|"
@@ -21,35 +23,50 @@ _OF_THE_FACTS = re.compile(
 
 
 @dataclass(frozen=True)
+class Account:
+    """What is told of something, and by whom."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class Miscount:
-    """A number of things that an entry tells, where a question says another."""
+    """A number of things that an account tells, where a question says another."""
 
     said: int
     told: int
     # In the plural: "chapters".
     things: str
-    entry: Entry
+    sources: tuple[Source, ...]
 
     @property
     def correction(self) -> str:
         """The sentence that puts it right."""
-        return f"The sources tell of {count_words(self.told)} {self.things}, not {count_words(self.said)}."
+        return f"The sources tell of {_written(self.told)} {self.things}, not {_written(self.said)}."
 
 
-def miscount(text: str, entries: Iterable[Entry]) -> Miscount | None:
-    """The first thing that an English text counts wrongly; None where entries tell no number of it, or several."""
+def miscount(text: str, *accounts: Sequence[Account]) -> Miscount | None:
+    """The first thing that an English text counts wrongly; None where accounts tell no number of it, or several.
+
+    Of rows of accounts the first counts that tells of the thing at all.
+    """
     said = [(_number(found[1]), found[2]) for found in _counted().finditer(text)]
     said = [(number, things) for number, things in said if not _OF_THE_FACTS.fullmatch(things)]
     if not said:
         return None
-    told = list(entries)
     for number, things in said:
-        found = {(_number(m[1]), entry) for entry in told for m in _counts_of(things).finditer(entry.answer)}
-        numbers = {told_number for told_number, _ in found}
+        rows = ([(_number(m[1]), a) for a in row for m in _counts_of(things).finditer(a.text)] for row in accounts)
+        found = next(filter(None, rows), [])
+        numbers = {told for told, _ in found}
         if len(numbers) == 1 and number not in numbers:
-            (right,) = numbers
-            return Miscount(number, right, things, next(entry for _, entry in found))
+            right, account = found[0]
+            return Miscount(number, right, things, account.sources)
     return None
+
+
+def _written(number: int) -> str:
+    return count_words(number) if number <= _SPELT_UP_TO else str(number)
 
 
 def _number(said: str) -> int:

@@ -121,8 +121,8 @@ def _wanted(mentions: Mentions, aspect: Aspect, context: Context, window: Window
         now = _NOW.search(context.text) is not None
         here = [m for m in mentions.meetings if not m.negated and (now or _THIS.search(context.text[: m.start]))]
         wanted = [replace(mention, position="current") for mention in here]
-    if window is not None and not window.relative:
-        # "Was a session running on 25 August 2023?"
+    if window is not None and not any(period.relative for period in mentions.periods):
+        # "Was a session running on 25 August 2023?"; "does the current one go on next week?" is on the current one.
         wanted = [mention for mention in wanted if mention.position != "current"]
     if _says_when(context, window) and aspect is not Aspect.GAP:
         # "In January 2026 they met again": the time says when, and nothing was spoken of that it would be after.

@@ -11,6 +11,8 @@ from bot.dialogue.subjects import Subject
 from bot.nlu.mentions import PeriodMention
 from bot.replies import dates
 
+_WEEK = 7
+
 
 @dataclass(frozen=True)
 class Window:
@@ -28,12 +30,12 @@ class Window:
     relative: bool = False
 
 
-def window_of(periods: tuple[PeriodMention, ...], day: date | None) -> Window | None:
+def window_of(periods: tuple[PeriodMention, ...], days: tuple[date, date] | None) -> Window | None:
     """The window of a question's periods: the first that can be reckoned; two plain ones span from one to the other.
 
-    `day` is what "the month after" counts from.
+    `days` are the first and the last of what "the month after" and "four days later" count from.
     """
-    windows = [window for period in periods if (window := _window(period, day)) is not None]
+    windows = [window for period in periods if (window := _window(period, days)) is not None]
     plain = [window for window in windows if not (window.any_year or window.stepped or window.relative)]
     if len(plain) > 1 and all(window.first != date.min and window.last != date.max for window in plain):
         # "In 2022 and 2023".
@@ -42,9 +44,15 @@ def window_of(periods: tuple[PeriodMention, ...], day: date | None) -> Window | 
     return windows[0] if windows else None
 
 
-def _window(period: PeriodMention, day: date | None) -> Window | None:
-    if period.is_step and day is None:
+def _window(period: PeriodMention, days: tuple[date, date] | None) -> Window | None:
+    if period.is_step and days is None:
         return None
+    day, end = days or (None, None)
+    if day is not None and end is not None and period.day_step:
+        there = (end if period.day_step > 0 else day) + relativedelta(days=period.day_step)
+        # Nobody counts weeks to the day.
+        slack = relativedelta(days=0 if period.day_step % _WEEK else _WEEK // 2)
+        return Window(there - slack, there + slack, dates.day(there), stepped=True)
     if day is not None and period.month_step:
         first = day.replace(day=1) + relativedelta(months=period.month_step)
         last = first + relativedelta(months=1, days=-1)
@@ -78,9 +86,13 @@ def matches(subject: Subject, window: Window | None) -> bool:
 def in_year_of(window: Window, focus: tuple[Subject, ...]) -> Window:
     """A month without a year in the one year that was spoken of: "and in December?"; other windows as they are."""
     years = {span.start.year for subject in focus if (span := subject.span) is not None}
-    if not window.any_year or len(years) != 1:
+    return in_year(window, years.pop()) if len(years) == 1 else window
+
+
+def in_year(window: Window, year: int) -> Window:
+    """A month or season without a year in that year; other windows as they are."""
+    if not window.any_year:
         return window
-    (year,) = years
     first, last = _in_year(window.first, year), _in_year(window.last, year)
     return replace(window, first=first, last=last, text=f"{window.text.capitalize()} {year}", any_year=False)
 

@@ -56,7 +56,11 @@ _APART = re.compile(
 _LASTS = re.compile(
     r"\bhow long (?:did|does|was|is|will) (?:it|they|that|this|the \w+)\b.*\b(?:take|last|go on|run)\b", re.I
 )
-_BETWEEN = re.compile(r"\b(?:between|before|after|until|till?|since|apart|ago|later|earlier|next|left)\b", re.I)
+_BETWEEN = re.compile(
+    r"\b(?:between|before|after|until|till?|since|apart|ago|later|earlier|next|left"
+    r"|from (?!when\b|start\b|beginning\b).*\bto)\b",
+    re.I,
+)
 # What stood so near to a session may have been a consultation.
 _DAYS_APART = re.compile(r"\bdays (?:after|before|later|earlier)\b(?! did)", re.I)
 _THE_TWO = re.compile(r"\b(?:the|these|those|them|last) two\b|\bboth\b|\b(?:two|both) of them\b|\bbetween them\b", re.I)

@@ -18,7 +18,7 @@ from bot.dialogue.bodies import tell_body
 from bot.dialogue.denials import deny
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
-from bot.dialogue.miscounts import miscount
+from bot.dialogue.miscounts import Account, Miscount, miscount
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
 from bot.dialogue.of_topic import tell_again, tell_how_many, tell_sibling, tell_topic, tell_voters
 from bot.dialogue.phrasing import claims, contrasts
@@ -26,7 +26,7 @@ from bot.dialogue.subjects import item_of
 from bot.dialogue.told_all_the_same import told_all_the_same
 from bot.dialogue.which_day import tell_day_of_source, tell_weekdays
 from bot.dialogue.worded import answer_as_worded
-from bot.facts.values import Milestone
+from bot.facts.values import Meeting, Milestone
 from bot.faq.entry import Entry
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Block, Outcome, Paragraph
@@ -51,11 +51,24 @@ _CHAIR = re.compile(r"\bChair\b")
 def read(asked: Asked) -> Draft:
     """The answer of the first reader that has one, with what the question counts wrongly put right before it."""
     draft = next(draft for reader in _READERS if (draft := reader(asked)) is not None)
-    wrong = miscount(asked.question.text, asked.in_question) if asked.question.language == "en" else None
+    wrong = _miscounted(asked) if asked.question.language == "en" else None
     if wrong is not None and draft.outcome is not Outcome.CLARIFIED:
         draft.blocks.insert(0, Paragraph(wrong.correction))
-        draft.cite(prepared.sources_of(wrong.entry, asked.context))
+        draft.cite(wrong.sources)
     return draft
+
+
+def _miscounted(asked: Asked) -> Miscount | None:
+    """What the question counts otherwise than is told of the meeting that it names, or by the entries it may be on."""
+    of_meeting: list[Account] = []
+    if asked.question.mentions.periods or asked.question.mentions.meetings:
+        only = asked.named.subjects[0] if len(asked.named.subjects) == 1 else None
+        if isinstance(only, Meeting):
+            of_meeting.append(Account(telling.done(only), only.sources))
+    by_entries = [
+        Account(entry.answer, tuple(prepared.sources_of(entry, asked.context))) for entry in asked.in_question
+    ]
+    return miscount(asked.question.text, of_meeting, by_entries)
 
 
 def _name_alone(asked: Asked) -> Draft | None:

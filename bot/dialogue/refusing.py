@@ -27,7 +27,15 @@ _WHICH_ONES = re.compile(
     r"|experts|speakers|guests|diplomats|delegates|people)\b",
     re.IGNORECASE,
 )
-_THEIR_NAMES = re.compile(r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b", re.IGNORECASE)
+_THEIR_NAMES = re.compile(
+    r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b",
+    re.IGNORECASE,
+)
+_EACH_OF_THEM = re.compile(
+    r"\bwho (?:chaired|led|ran|headed|facilitated|steered|moderated|presided over) "
+    r"(?:each|every one|all|any)(?: one)?(?: of (?:them|these|those))?\b",
+    re.IGNORECASE,
+)
 # "Why was the Chair taken from the Russian Federation?"
 _CHAIR_FROM = re.compile(r"\bchair\w*\b.{0,30}\b(?:from|of)\b", re.IGNORECASE)
 # "The Chair, being Russian"; "chaired by a Russian".
@@ -133,6 +141,9 @@ def on_names(question: Question, state: State) -> bool:
     papers = any(item.startswith("document/") for item in state.items[:1])
     has_names = meetings > 1 or papers or bool(question.mentions.meetings)
     of_them = question.best.family == "fact" and not has_names and _THEIR_NAMES.search(question.text) is not None
+    if state.entry is not None and not papers and _EACH_OF_THEM.search(question.text):
+        # "Who chaired each of them?", of groups.
+        return True
     of_the_bot = question.best.intent in _OF_THE_BOT
     return of_them or (of_the_bot and bool(state.items) and _WHO_DOES_IT.search(question.text) is not None)
 

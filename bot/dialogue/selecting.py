@@ -15,7 +15,7 @@ from bot.dialogue.circumstance import by_place_or_time
 from bot.dialogue.context import Context
 from bot.dialogue.lookup import find_told_by_other
 from bot.dialogue.named_meetings import named_meetings
-from bot.dialogue.period import Window, in_year_of, matches, window_of
+from bot.dialogue.period import Window, in_year, in_year_of, matches, window_of
 from bot.dialogue.phrasing import asks_end
 from bot.dialogue.premises import false_city, false_date, false_paper, unknown_document
 from bot.dialogue.relations import related_meetings
@@ -31,6 +31,7 @@ _AT_WHICH = re.compile(
     r"\b(?:session|meeting|gathering|round)s? (?:where|when|that|which|in which|at which|during which)\b.{0,40}\Z", re.I
 )
 _OPENS, _CLOSES = "signature_opens", "signature_closes"
+_IN_PRESENT = re.compile(r"\b(?:has|have|is|are)\b", re.I)
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
 # Characters of " of resolution ".
 _OF = 15
@@ -47,6 +48,10 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         window = replace(window, relative=window.relative and here)
     if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
         window = in_year_of(window, context.focus)
+    if window is not None and aspect is Aspect.HELD and _IN_PRESENT.search(context.text) and not context.focus:
+        # "Has the summer round begun?"
+        now = in_year(window, context.today.year)
+        window = now if any(matches(meeting, now) for meeting in context.facts.meetings) else window
     cities = _places(mentions, context.facts)
     meetings = related_meetings(mentions, aspect, context, window)
     if meetings is None:
@@ -78,14 +83,14 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     )
 
 
-def _counted_from(context: Context) -> date | None:
-    """The day that "the month after" counts from: of the time that was asked of last, or of what is spoken of."""
+def _counted_from(context: Context) -> tuple[date, date] | None:
+    """The days that "the month after" counts from: of the time that was asked of last, or of what is spoken of."""
     # "Before 2022" begins nowhere, "since 2022" has no end.
     bounds = [day for day in context.state.period or () if date.min < day < date.max]
     if bounds:
-        return bounds[0]
+        return bounds[0], bounds[-1]
     subject = context.focus_meeting or next(iter(context.focus), None)
-    return subject.span.start if subject is not None and subject.span is not None else None
+    return (subject.span.start, subject.span.end) if subject is not None and subject.span is not None else None
 
 
 def _places(mentions: Mentions, facts: Facts) -> tuple[str, ...]:

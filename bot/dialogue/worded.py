@@ -26,7 +26,9 @@ from bot.nlu.question import Question
 
 # "But doesn't the FAQ print another start?"; "do you have other sources?" asks for no dates.
 _DIFFERS = re.compile(
-    r"\b(?:but (?:the|my|our|your|another) \w+ (?:says?|prints?|gives?|has|have)|not (?:match|agree)|instead|otherwise"
+    r"\b(?:but (?:the|my|our|your|another) \w+ (?:says?|prints?|gives?|has|have)"
+    r"|(?:your|the|my|our) (?:own )?\w+ (?:says?|prints?|gives?|has|have) (?:on )?the \d{1,2}(?:st|nd|rd|th)"
+    r"|not (?:match|agree)|instead|otherwise"
     r"|differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|(?:some|any)thing else"
     r"|(?:later|earlier) (?:start|opening|beginning|date|day)|two (?:\w+ )?(?:dates|days|starts|beginnings)"
     r"|(?:my|our) (?:source|notes?|copy))\b",
@@ -41,7 +43,7 @@ _WHICH_TO_TRUST = re.compile(
 )
 _SYMBOL = re.compile(r"\b(?:symbols?|numbers?|chapters?)\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
-_DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening)\b", re.I)
+_DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening|\d{1,2}(?:st|nd|rd|th))\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
 _VOTE = re.compile(
     r"\b(?:vote[ds]?|voting|consensus|roll[ -]?call|show of hands|unanimous\w*|waved? (?:it )?through"
@@ -55,12 +57,17 @@ _VOTER = re.compile(
 )
 # "Does it contain the preamble?"
 _CONTAINS = re.compile(r"\b(?:it|that|this)\b.*\b(?:contain|have|hold|cover|include|deal with|comprise)\b", re.I)
+# "And its sister with the preamble?"
+_ITS_SISTER = re.compile(r"\b(?:its|the) (?:sister|twin|sibling|counterpart|companion|other half)\b", re.I)
+_WHAT = re.compile(r"\bwhat\b", re.I)
 _HOW_MANY = re.compile(r"\bhow many (?:of )?(?:the |these |those )?\Z", re.I)
 _ALL_DATES = re.compile(
     r"\b(?:two|three|four|the|these|all|with|their) (?:\w+ )?dates\b|\bdates (?:of|for)\b|\bin order\b"
     r"|\bwhen\b.*\bwhen\b",
     re.I,
 )
+_HOW_LONG_UNTIL = re.compile(r"\bhow (?:long|many \w+|far(?: off| away)?)\b.*\b(?:till?|until|before|off|away)\b", re.I)
+_COMES_BACK = re.compile(r"\b(?:next|again|back|return\w*|see (?:them|it|the \w+))\b", re.I)
 _SAME_PLACE = re.compile(r"\bsame (?:city|place|town|country|venue|building)\b", re.I)
 _WHAT_FOLLOWED = re.compile(r"\bwhat (?:followed|happened next|came next|came after(?:wards)?)\b", re.I)
 _ADOPTED_IT = re.compile(r"\b(?:adopt|approv|accept|pass|agree)\w*\b(?: \w+)? (?:it|this|that)\b", re.I)
@@ -70,7 +77,9 @@ _LEANS_UP_TO = 7
 _NEXT_TO_NONE = 3
 # "When was it adopted?", of a road map; "since when does it exist?", of a resolution.
 _SINCE_WHEN = re.compile(
-    r"\W*(?:and |so |but )?(?:since )?when (?:was|were|did|does|has|is) (?:it|this|that|they) (?:been |first )?"
+    r"\W*(?:and |so |but )?(?:(?:what|when) (?:was|is|were) )?(?:its|the|their|that one's) "
+    r"(?:first|last|opening|closing|final) days?\W*"
+    r"|\W*(?:and |so |but )?(?:since )?when (?:was|were|did|does|has|is) (?:it|this|that|they) (?:been |first )?"
     r"(?:adopted|agreed(?: on)?|approved|passed|decided|accepted|exist(?:ed)?|made|created|set up|established)\W*",
     re.I,
 )
@@ -138,7 +147,7 @@ def _paper_of(question: Question, context: Context) -> tuple[Subject, ...]:
     asks_one = len(papers) == len(named) > 1 and (shared or _OR.search(question.text) is not None)
     if not named:
         papers = [s for s in find_subjects(context.facts, context.state.items) if isinstance(s, Document)]
-        asks_one = len(papers) > 1 and asks_paper(question.text)
+        asks_one = len(papers) > 1 and bool(asks_paper(question.text) or _ITS_SISTER.search(question.text))
     if not asks_one:
         return ()
     shares = coverage(_without_symbols(question), papers, context.facts)
@@ -158,7 +167,8 @@ def _without_symbols(question: Question) -> str:
 def _other_has_it(question: Question, context: Context) -> tuple[Subject, ...]:
     """The paper beside that spoken of which has what is asked: "does it contain the preamble?", of the other one."""
     only = context.focus[0] if len(context.focus) == 1 and not context.state.entry else None
-    if not isinstance(only, Document) or question.mentions != Mentions() or not _CONTAINS.search(question.text):
+    asks_it = _CONTAINS.search(question.text) or _ITS_SISTER.search(question.text)
+    if not isinstance(only, Document) or question.mentions != Mentions() or not asks_it:
         return ()
     other = find_told_by_other(question.text, only, context.facts)
     return (only, other) if other is not None else ()
@@ -204,6 +214,29 @@ def _dates_of_several(question: Question, context: Context) -> tuple[Subject, ..
     found = [context.facts.find_milestone(mention.milestone) for mention in question.mentions.milestones]
     steps = tuple(dict.fromkeys(step for step in found if step is not None and step.span is not None))
     return steps if len(steps) > 1 and _ALL_DATES.search(question.text) else ()
+
+
+def _next_there(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The next meeting in the one city named: "when will Vienna see them again?"."""
+    mentions = question.mentions
+    plainly = replace(mentions, cities=(), meetings=(), bodies=(), cues=(), alone=False) == Mentions()
+    if len(mentions.cities) != 1 or not plainly or any(mention.noun for mention in mentions.meetings):
+        return ()
+    asks_when = asks(Aspect.WHEN, question.text) or _HOW_LONG_UNTIL.search(question.text) is not None
+    if not asks_when or not _COMES_BACK.search(question.text):
+        return ()
+    ahead = queries.upcoming(context.facts, context.today)
+    there = [thing for thing in ahead if isinstance(thing, Meeting) and thing.city == mentions.cities[0].city]
+    return tuple(there[:1])
+
+
+def _so_much_later(question: Question, context: Context) -> tuple[Subject, ...]:
+    """What was held so long after or before what was spoken of: "and what began four days later?"."""
+    periods = question.mentions.periods
+    stepped = len(periods) == 1 and periods[0].day_step and replace(question.mentions, periods=()) == Mentions()
+    if not stepped or not _WHAT.search(question.text):
+        return ()
+    return select(question.mentions, Aspect.WHICH, context).subjects
 
 
 def _same_place(question: Question, context: Context) -> tuple[Subject, ...]:
@@ -255,6 +288,8 @@ _ASKED: tuple[tuple[Aspect, Callable[[Question, Context], tuple[Subject, ...]]],
     (Aspect.DESCRIBE, _contrasted),
     (Aspect.COUNT, _some_of_many),
     (Aspect.WHEN, _dates_of_several),
+    (Aspect.GAP, _next_there),
+    (Aspect.DESCRIBE, _so_much_later),
     (Aspect.WHERE, _same_place),
     (Aspect.WHEN, _resumed),
     (Aspect.WHEN, _moved),

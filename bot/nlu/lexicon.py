@@ -124,6 +124,8 @@ SECTIONS: Mapping[str, tuple[str, ...] | None] = {
         "year",
         # With {n} and {unit}: "{n} {unit} ago", "the past {n} {unit}"; with a month or season: "last {month}".
         "ago",
+        "later",
+        "earlier",
         "past",
         "last_month",
         "this_month",

@@ -108,8 +108,9 @@ class PeriodMention:
     text: str
     # "the year before" (-1), "a year later" (+1): relative to the subject of the conversation, first and last unused.
     year_step: int = 0
-    # "the month after" (+1), likewise.
+    # "the month after" (+1), "four days later" (+4), likewise.
     month_step: int = 0
+    day_step: int = 0
     # True where reckoned from the day of asking: "two years ago", "last month", "today".
     relative: bool = False
     # No year said ("in May", "on 24 February"): first and last stand in 2000, a leap year, and mean their month and
@@ -119,7 +120,7 @@ class PeriodMention:
     @property
     def is_step(self) -> bool:
         """Whether it counts from the subject of the conversation."""
-        return bool(self.year_step or self.month_step)
+        return bool(self.year_step or self.month_step or self.day_step)
 
 
 @dataclass(frozen=True)

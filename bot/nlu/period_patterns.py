@@ -153,7 +153,7 @@ class PeriodPatterns:
     def _word_atoms(self) -> list[str]:
         right = "" if self._chinese else r"(?!\w)"
         atoms = []
-        numbered = [(key, key) for key in ("ago", "past", "last_month", "this_month", "next_month")]
+        numbered = [(key, key) for key in ("ago", "past", "later", "earlier", "last_month", "this_month", "next_month")]
         # A group's name must be unique in a pattern: "__0" and so on, which `plain_name` takes off again.
         for key, kind in numbered:
             for index, phrase in enumerate(self.words.phrases("time", key)):

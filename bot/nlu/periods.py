@@ -26,6 +26,7 @@ from bot.nlu.time_spans import (
     quarter_stretch,
     season_stretch,
     step_unit,
+    stepped,
     unit_stretch,
     week_of_month,
 )
@@ -36,6 +37,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d")
 # What stands before a month and its year, and before no month and its day: "in January 23".
 _FIRST_YEAR = 15
 _IN = re.compile(r"(?<!\w)(?:in|en|em|im|в)\s\Z")
+# "Four days later", "two weeks earlier".
+_STEPPED = {"later": 1, "earlier": -1}
 # "Last May", "this spring", "next June".
 _WAYS = {"last_month": -1, "this_month": 0, "next_month": 1}
 
@@ -89,6 +92,7 @@ class PeriodFinder:
             text=text[start : match.end()],
             year_step=stretch.year_step,
             month_step=stretch.month_step,
+            day_step=stretch.day_step,
             relative=stretch.relative,
             any_year=stretch.any_year,
         )
@@ -99,8 +103,10 @@ class PeriodFinder:
         patterns = self._patterns
         for key, (unit, step) in STEPS.items():
             if key in said:
-                years, months = (step, 0) if unit == "year" else (0, step)
-                return Stretch(date.min, date.max, year_step=years, month_step=months)
+                return stepped(unit, step)
+        for key, way in _STEPPED.items():
+            if f"{key}_n" in said:
+                return stepped(patterns.words.units[said[f"{key}_unit"]], way * patterns.words.number(said[f"{key}_n"]))
         if "relative" in said:
             unit, steps = patterns.words.relative[said["relative"]]
             return unit_stretch(unit, steps, today)

@@ -59,7 +59,9 @@ def _stands(part: Question) -> bool:
     """
     if part.best.family == _OUT_OF_SCOPE:
         return part.verdict is not Verdict.UNKNOWN
-    named = part.mentions.meetings or part.mentions.documents or part.mentions.milestones
+    # "And what began four days later?"
+    stepped = any(period.is_step for period in part.mentions.periods)
+    named = stepped or part.mentions.meetings or part.mentions.documents or part.mentions.milestones
     on_fact = part.best.family == _FACT or (part.verdict is not Verdict.SURE and part.mass(_FACT) >= _FACT_AT)
     if part.mentions.alone or (named and on_fact):
         return True

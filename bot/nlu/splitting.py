@@ -95,6 +95,9 @@ _LEADS_IN = {
     ),
 }
 
+# What is asked for at the end is no more than agreement: "it was in Vienna, am I right?".
+_AGREES = re.compile(r"\s*,\s*(?:am i|is (?:that|this|it)) (?:right|correct|true|so)\s*[?!.]*\Z", re.IGNORECASE)
+
 # Sentences of courtesy around a question: "Can you help?", "Many thanks, Anja".  Alone they are small talk.
 _COURTESIES = {
     "en": re.compile(
@@ -111,13 +114,20 @@ _COURTESIES = {
     ),
 }
 
-# "..., first, which body it is and, second, since when".
+# "..., first, which body it is and, second, since when", "first what it is and second who made it".
 _ORDINALS_OF_LIST = re.compile(
     r"(?:(?<=,\s)|(?<=:\s)|(?<=\band\s)|(?<=\band,\s)|(?<=\bme\s)|(?<=\bknow\s)|^)"
-    r"(?:(?:first|second|third),|(?:firstly|secondly|thirdly|finally|lastly),?)\s+"
+    r"(?:(?:first|second|third),|(?:firstly|secondly|thirdly|finally|lastly),?|"
+    r"(?:first|second|third)(?=\s+(?:what|which|who|whose|when|where|why|how)\b))\s+"
     r"(?=(?:what|which|who|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|can|could|the|an?|its|their)\b)",
     re.IGNORECASE,
 )
+# "They agreed on which day, the Assembly adopted it when": each part of a list asks, though none begins like a question.
+_ASKS_IN_PLACE = re.compile(
+    r"\w.*\s(?:(?:in|on|at|by|from|under|with) )?(?:(?:which|what) (?:[a-z]+ )?[a-z]+|when|where|who(?:m)?|how (?:many|long))\W*",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 # What asks whether the statements before it hold.
 _VERIFIES = {
     "en": re.compile(
@@ -221,6 +231,8 @@ def _without_fillers(text: str, language: str) -> str:
     led = _LEADS_IN[language].match(rest) if language in _LEADS_IN else None
     if led and len(rest[led.end() :].split()) >= _MIN_WORDS:
         rest = rest[led.end() :]
+    if language == "en":
+        rest = _AGREES.sub("", rest)
     return rest if len(rest.split()) >= _MIN_WORDS else text
 
 
@@ -231,6 +243,9 @@ def _clauses(sentence: str, language: str) -> list[str]:
         # "What I want to know, if I may ask, is where ... and when ...": the way to it is no question.
         first, *rest = _clauses(sentence[way.end() :], language)
         return [way.group() + first, *rest]
+    listed = [piece for piece in _LISTED.split(sentence) if piece]
+    if language == "en" and len(listed) > 1 and all(_ASKS_IN_PLACE.fullmatch(piece) for piece in listed):
+        return listed
     pieces = [piece for part in _BOUNDARY[language].split(sentence) if (piece := part.strip())]
     if language == "en" and _SUBORDINATE.match(sentence):
         return [sentence]

@@ -10,18 +10,35 @@ _SAID_SIGNS = {"comma": ",", "question mark": "?", "full stop": ".", "exclamatio
 _DICTATED = re.compile(r"\b(?:question mark|full stop|exclamation mark)\W*\Z|\bcomma\b", re.IGNORECASE)
 _SIGN = re.compile(rf"\s*\b({'|'.join(_SAID_SIGNS)})\b", re.IGNORECASE)
 _SLASH = r"(?:slash|stroke|oblique)"
+# The parts of a symbol that are letters, as they are spelt.
+_LETTERS = {"a": "A", "ac": "AC", "l": "L", "rev": "Rev", "add": "Add", "res": "RES", "resolution": "RES"}
+_DOTTED = re.compile(r"(.+?)\s+(?:dot|point)\s+(.+)", re.IGNORECASE)
 
 
 def with_figures(text: str) -> str:
     """The text with number words on both sides of a "slash" as figures; positions shift."""
     if "slash" not in text.lower() and "stroke" not in text.lower() and "oblique" not in text.lower():
         return text
+    text = _spelt_out().sub(_written, text)
     return _spoken().sub(lambda match: f"{_session(match['left'])}/{_figures(match['right'])}", text)
 
 
 def with_signs(text: str) -> str:
     """The text of a dictated message with the signs that it names: "when was it question mark" -> "when was it?"."""
     return _SIGN.sub(lambda said: _SAID_SIGNS[said[1].lower()], text) if _DICTATED.search(text) else text
+
+
+def _written(spoken: re.Match[str]) -> str:
+    """ "a slash a c dot two nine one slash sixteen" -> "A/AC.291/16"."""
+    parts = re.split(rf"\s+{_SLASH}\s+", spoken.group(), flags=re.IGNORECASE)
+    return "/".join(_written_part(part) for part in parts)
+
+
+def _written_part(part: str) -> str:
+    dotted = _DOTTED.fullmatch(part)
+    if dotted:
+        return f"{_LETTERS[dotted[1].lower().replace(' ', '')]}.{_figures(dotted[2])}"
+    return _LETTERS.get(part.lower()) or _figures(part)
 
 
 def _session(words: str) -> str:
@@ -58,8 +75,18 @@ def _numbers() -> dict[str, str]:
     return {**spoken, "oh": "0", "hundred": "100"}
 
 
+def _number() -> str:
+    word = rf"(?:{'|'.join(sorted(_numbers(), key=len, reverse=True))}|\d+)"
+    return rf"{word}(?:[\s-]+(?:and\s+)?{word})*"
+
+
+@lru_cache(maxsize=1)
+def _spelt_out() -> re.Pattern[str]:
+    part = rf"(?:res(?:olution)?|(?:a\s?c|l|rev|add)\s+(?:dot|point)\s+{_number()}|{_number()})"
+    return re.compile(rf"\ba(?:\s+{_SLASH}\s+{part})+\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _spoken() -> re.Pattern[str]:
-    word = rf"(?:{'|'.join(sorted(_numbers(), key=len, reverse=True))}|\d+)"
-    number = rf"{word}(?:[\s-]+(?:and\s+)?{word})*"
+    number = _number()
     return re.compile(rf"\b(?P<left>{number})\s+{_SLASH}\s+(?P<right>{number})\b", re.IGNORECASE)

@@ -22,6 +22,7 @@ class Stretch:
     last: date
     year_step: int = 0
     month_step: int = 0
+    day_step: int = 0
     relative: bool = False
     any_year: bool = False
 
@@ -79,6 +80,17 @@ def step_unit(unit: str, steps: int, today: date) -> date:
         "year": relativedelta(years=steps),
     }
     return today + lengths[unit]
+
+
+def stepped(unit: str, steps: int) -> Stretch:
+    """What lies `steps` units from something spoken of."""
+    days, months, years = {
+        "day": (1, 0, 0),
+        "week": (7, 0, 0),
+        "month": (0, 1, 0),
+        "year": (0, 0, 1),
+    }[unit]
+    return Stretch(date.min, date.max, year_step=years * steps, month_step=months * steps, day_step=days * steps)
 
 
 def around(unit: str, steps: int, day: date) -> Stretch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.dialogue.respond import respond
@@ -9,6 +11,7 @@ from bot.dialogue.state import State
 from bot.facts.snapshot import Facts
 from bot.facts.values import MeetingKind
 from bot.faq.entry import Catalogue
+from bot.nlu.mentions import MeetingMention
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
@@ -60,6 +63,20 @@ def test_a_claim_is_put_right_though_a_refusal_is_likelier(answer) -> None:
     question = "The road map of May 2021: who typed it?"
     reply = answer(asked("out_of_scope/detail_unstated", step("road_map"), MAY_2021, text=question))
     assert reply.outcome is Outcome.DECLINED
+
+
+@pytest.mark.parametrize("text", ["When will Vienna see them again?", "How long until they are back in Vienna?"])
+def test_the_next_meeting_in_a_city_is_told_with_its_distance(facts, catalogue, text: str) -> None:
+    question = asked("out_of_scope/prediction", city("Vienna"), text=text)
+    reply = respond([question], State(), facts, catalogue, date(2022, 12, 20))[0]
+    assert "9 to 20 January 2023" in body_text(reply)
+    assert "20 days" in body_text(reply)
+
+
+def test_the_meeting_that_was_to_be_the_last_is_not_the_last(answer) -> None:
+    text = "Between which dates did the meeting that failed to be the last sit?"
+    last = MeetingMention(text.index("the last"), text.index(" sit"), position="last")
+    assert "29 January to 9 February 2024" in body_text(answer(asked("fact/when", last, text=text)))
 
 
 def test_meetings_of_two_cities_are_counted_for_each(answer) -> None:

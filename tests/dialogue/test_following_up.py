@@ -185,3 +185,32 @@ def test_between_these_two_are_the_last_two_spoken_of(talk) -> None:
     third, second = asked("fact/where", session(3), text="the third?"), asked("fact/where", session(2), text="second?")
     said = talk(third, second, asked("fact/gap", text="how much time lay between these two?"))
     assert "80 days" in said
+
+
+def test_days_later_count_from_what_was_told_before(talk) -> None:
+    of_2022 = period("2022-02-24", "2022-02-24", "24 feb 2022")
+    later = period("0001-01-01", "9999-12-31", "four days later", day_step=4)
+    started = asked("fact/gap", later, text="what started four days later", verdict=Verdict.UNSURE, probability=0.3)
+    assert "first session" in talk(asked("fact/done", of_2022), started)
+
+
+def test_the_first_day_is_that_of_what_was_told_before(talk) -> None:
+    its_first_day = asked("fact/how_long", text="and its first day?", verdict=Verdict.UNSURE, probability=0.3)
+    assert talk(asked("fact/where", session(3)), its_first_day).startswith("The third session began on 29 August 2022.")
+
+
+def test_the_sister_of_a_paper_is_the_other_of_its_name(talk) -> None:
+    sister = asked("out_of_scope/names_unstated", text="and its sister with the preamble?", verdict=Verdict.UNSURE)
+    assert "preamble" in talk(asked("fact/describe", paper("A/AC.291/16")), sister)
+    # After an entry that tells of both.
+    assert talk(asked("faq/second_reading"), sister).startswith("Consolidated negotiating document A/AC.291/19")
+
+
+def test_the_first_of_two_resolutions_spoken_of(talk) -> None:
+    first = asked("fact/vote", bare(1), text="the abstentions on the first?")
+    assert "33 abstentions" in talk(asked("fact/describe", paper("A/RES/74/247"), paper("A/RES/75/282")), first)
+
+
+def test_who_led_each_of_several_is_not_told(talk) -> None:
+    said = talk(asked("faq/informal_groups"), asked("faq/chair", text="who chaired each of them"))
+    assert "do not say" in said

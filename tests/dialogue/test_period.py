@@ -46,9 +46,25 @@ def test_anything_is_in_no_window_and_the_undated_in_none(facts: Facts) -> None:
 def test_the_year_after_needs_something_to_count_from() -> None:
     later = period("2000-01-01", "2000-01-01", "a year later", year_step=1)
     assert window_of((later,), None) is None
-    window = window_of((later,), date(2022, 8, 29))
+    window = window_of((later,), (date(2022, 8, 29), date(2022, 9, 9)))
     assert window is not None
     assert (window.first, window.last) == (date(2023, 1, 1), date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("steps", "first", "last"),
+    [
+        # From the last day on, and back from the first; weeks are not counted to the day.
+        (4, date(2022, 9, 13), date(2022, 9, 13)),
+        (-4, date(2022, 8, 25), date(2022, 8, 25)),
+        (14, date(2022, 9, 20), date(2022, 9, 26)),
+    ],
+)
+def test_days_later_are_counted_from_what_was_spoken_of(steps: int, first: date, last: date) -> None:
+    later = period("0001-01-01", "9999-12-31", "so much later", day_step=steps)
+    window = window_of((later,), (date(2022, 8, 29), date(2022, 9, 9)))
+    assert window is not None
+    assert (window.first, window.last) == (first, last)
 
 
 def test_the_ends_of_time_are_no_trouble(facts: Facts) -> None:

@@ -48,6 +48,16 @@ from bot.replies.languages import LANGUAGES
             "Когда была первая сессия? Кто председатель комитета?",
             ["Когда была первая сессия?", "Кто председатель комитета?"],
         ),
+        (
+            "en",
+            "first what is A/78/L.46 and second what is A/AC.291/27",
+            ["what is A/78/L.46", "what is A/AC.291/27"],
+        ),
+        (
+            "en",
+            "the committee agreed on which day, the assembly adopted on which day, and it was signed where",
+            ["the committee agreed on which day", "the assembly adopted on which day", "it was signed where"],
+        ),
         ("zh", "第一届会议何时举行?主席是谁?", ["第一届会议何时举行?", "主席是谁?"]),
         ("ar", "متى عقدت الدورة الأولى؟ من هو رئيس اللجنة؟", ["متى عقدت الدورة الأولى؟", "من هو رئيس اللجنة؟"]),
     ],

@@ -20,6 +20,10 @@ from bot.nlu.spoken_symbols import with_figures, with_signs
         ("AC two nine one slash nineteen", "AC 291/19"),
         ("seventy slash one oh two", "70/102"),
         ("the one seventy four slash two four seven", "the 74/247"),
+        ("a slash a c dot 291 slash 19 what chapters", "A/AC.291/19 what chapters"),
+        ("what is A slash AC dot two nine one slash twenty two slash rev dot three", "what is A/AC.291/22/Rev.3"),
+        ("a slash seventy eight slash l point forty six", "A/78/L.46"),
+        ("a slash res slash seventy-four slash two four seven", "A/RES/74/247"),
     ],
 )
 def test_number_words_on_both_sides_of_a_slash_are_figures(said: str, written: str) -> None:
