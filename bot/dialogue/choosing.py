@@ -10,7 +10,6 @@ from bot.dialogue.context import Context
 from bot.dialogue.phrasing import is_days_apart
 from bot.dialogue.subjects import is_session
 from bot.facts import queries
-from bot.facts.snapshot import Facts
 from bot.facts.values import Meeting, MeetingKind
 from bot.nlu.mentions import MeetingMention, Mentions
 
@@ -99,7 +98,7 @@ def choose(
         start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
         resumes = _RESUMES.search(context.text[mention.start : mention.end]) is not None
         if resumes and (context.state.entry or start is None or start.kind in _CONCLUDING):
-            start = _suspended(context.facts) or start
+            start = _suspended(context) or start
         return _step(mention, pool, start, context)
     if mention.ordinal is not None and mention.of_them:
         return list(pool[mention.ordinal - 1 : mention.ordinal])
@@ -172,11 +171,12 @@ def _others(mention: MeetingMention, pool: tuple[Meeting, ...], context: Context
     return [meeting for meeting in pool if meeting not in focus]
 
 
-def _suspended(facts: Facts) -> Meeting | None:
-    """The meeting at which the work was suspended."""
-    step = facts.find_milestone("suspension")
-    held = queries.meetings_in_period(facts, step.span.start, step.span.end) if step and step.span else ()
-    return next(iter(held), None)
+def _suspended(context: Context) -> Meeting | None:
+    """The meeting at which the work was suspended, on a day of asking after it."""
+    step = context.facts.find_milestone("suspension")
+    if step is None or step.span is None or step.span.start > context.today:
+        return None
+    return next(iter(queries.meetings_in_period(context.facts, step.span.start, step.span.end)), None)
 
 
 def _step(mention: MeetingMention, pool: tuple[Meeting, ...], start: Meeting | None, context: Context) -> list[Meeting]:

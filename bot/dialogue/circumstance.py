@@ -20,7 +20,12 @@ from bot.facts.values import Document, Meeting, MeetingKind, Milestone
 from bot.nlu.mentions import Mentions
 
 _WHICH_TIME = re.compile(r"\b(first|last) time\b", re.I)
-_JUST_ENDED = re.compile(r"\bjust (?:been )?(?:finished|ended|closed|concluded|wrapped up|over)\b", re.I)
+_JUST_ENDED = re.compile(
+    r"\bjust (?:been )?(?:finished|ended|closed|concluded|wrapped up|over)\b"
+    r"|\b(?:finished|ended|closed|concluded) (?:most recently|last)\b"
+    r"|\bmost recently (?:finished|ended|closed|concluded)\b",
+    re.I,
+)
 # "And the others?", after those in Vienna.
 _OTHERS = re.compile(r"\b(?:the )?(?:others|other ones|remaining ones|rest(?: of them)?)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|did|had)\b", re.I)

@@ -18,6 +18,10 @@ from bot.replies.reply import Outcome
 # More meetings than this are counted, not listed beside the count.
 _LISTED_UP_TO = 6
 # Of nothing that is named: "how long before they meet again?"
+_SINCE = re.compile(r"\bsince\b", re.I)
+_MET = re.compile(r"\b(?:met|sat|meetings?|sessions?|gathered|rounds?|came together)\b", re.I)
+_BETWEEN_WHICH = "Between which two meetings? Name both, for example the second and the third session."
+_SINCE_WHAT = "Since what? Name a meeting, a resolution or a step, for example the adoption of the convention."
 _UNTIL = re.compile(r"\b(?:until|till?|before)\b", re.I)
 # What lay between a step and the meeting that followed it.
 _PAUSE = re.compile(
@@ -117,7 +121,14 @@ def gap(draft: Draft, asked: Inquiry) -> None:
         focus = [s for s in asked.context.focus if s.span is not None and s != dated[0]]
         before = queries.previous_meeting(asked.context.facts, dated[0])
         dated = [*focus[:1], *dated] if focus else [*([before] if before else []), *dated]
-    if not dated and ("from_today" in asked.mentions.cues or _UNTIL.search(asked.context.text)):
+    since = _SINCE.search(asked.context.text) is not None
+    if not dated and since and _MET.search(asked.context.text):
+        # "How long is it since the last dated meeting?"
+        met = queries.last_meeting_before(asked.context.facts, asked.context.today)
+        if met is not None:
+            clock.distance(draft, met, asked.context.today)
+            return
+    if not dated and ("from_today" in asked.mentions.cues or _UNTIL.search(asked.context.text)) and not since:
         # "How many days until they meet again?"
         following = queries.next_meeting_after(asked.context.facts, asked.context.today)
         if following is not None:
@@ -127,7 +138,7 @@ def gap(draft: Draft, asked: Inquiry) -> None:
         return
     if len(dated) < 2:
         draft.outcome = Outcome.CLARIFIED
-        draft.say("Between which two meetings? Name both, for example the second and the third session.")
+        draft.say(_SINCE_WHAT if since else _BETWEEN_WHICH)
         draft.moves = False
         return
     dated.sort(key=lambda subject: subject.span.start if subject.span else asked.context.today)

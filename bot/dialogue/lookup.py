@@ -23,6 +23,12 @@ _TAG = re.compile(
 )
 # How a decision was taken is told of each.
 _HOW_TAKEN = re.compile(r"\b(?:vot\w+|unanim\w+|consensus|against|in favou?r|oppos\w+|abst\w+)\b", re.I)
+# "How did the committee get established by 75/282?"
+_FOUNDS = re.compile(
+    r"\b(?:establish\w*|set up|creat(?:ed|ing)|found(?:ed|ing)|launch\w*|formed|born)\b"
+    r".*\b(?:by|under|through|with|in)\b",
+    re.I,
+)
 # Share of the weight of a question's words that an account must have, and how near the best the others may be.
 _COVERED = 0.5
 _TIE = 0.02
@@ -51,7 +57,7 @@ def find_told_by_other(text: str, paper: Document, facts: Facts) -> Document | N
 
     "A/AC.291/16 is the one with the preamble": that is the other consolidated negotiating document.
     """
-    if paper.is_decision and (_HOW_TAKEN.search(text) or not _TAG.search(text)):
+    if paper.is_decision and (_HOW_TAKEN.search(text) or not (_TAG.search(text) or _FOUNDS.search(text))):
         # Of resolutions much the same is asked: "was there a vote on 75/282?".
         return None
     papers = [paper, *(other for other in facts.documents if other != paper and _kind(other) == _kind(paper))]

@@ -40,6 +40,8 @@ _NOW = re.compile(
 _BEFORE = re.compile(r"\b(?:before|ahead of|prior to|until)(?: the)? \Z", re.I)
 # "All six sessions were in New York."
 _ALL = re.compile(r"\b(?:all|every|each)\b(?: of)?(?: the)?(?: \w+){0,2} ?\w*\Z", re.I)
+# "The six sessions were all in 2022", "three consultations, all of them in 2022".
+_ALL_OF_THEM = re.compile(r"\W*(?:(?:were|are) (?:held )?)?(?:all|each|both)\b(?: of (?:them|which))?(?! the\b)", re.I)
 # So few days are those of one meeting.
 _FEW_DAYS = 7
 # So many meetings of which none fits are still told of.
@@ -181,7 +183,8 @@ def _pick(
     fitting = _fitting(tuple(chosen), window, cities)
     if fitting:
         rest = [meeting for meeting in chosen if meeting not in fitting]
-        wrong_of_all = mention.plural and rest and _ALL.search(context.text[: mention.end])
+        of_all = _ALL.search(context.text[: mention.end]) or _ALL_OF_THEM.match(context.text, mention.end)
+        wrong_of_all = mention.plural and rest and of_all
         return _Pick(fitting, (*miscounted, not_all(rest)) if wrong_of_all else miscounted)
     if not mention.plural:
         chosen = _of_that_year(chosen, window)

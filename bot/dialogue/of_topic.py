@@ -10,7 +10,7 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import asks_who_by_name
 from bot.dialogue.naming import steps_alone
-from bot.dialogue.phrasing import is_brief
+from bot.dialogue.phrasing import is_brief, of_the_two
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import item_of
 from bot.dialogue.worded import asks_of_voter
@@ -29,6 +29,7 @@ _NAMES = re.compile(r"\bnames?\b", re.I)
 _PAIR = 2
 # Of which slugs are made.
 _ORDINALS = {1: "first", 2: "second", 3: "third"}
+_DAYS = re.compile(r"\bday\b", re.I)
 _VOTES = re.compile(r"\bvot(?:es?|ed|ing)\b", re.I)
 
 
@@ -47,7 +48,8 @@ def tell_topic(aspect: Aspect, draft: Draft | None, asked: Asked) -> Draft | Non
 
 def _asks_of(topic: Entry, aspect: Aspect, draft: Draft | None, asked: Asked) -> bool:
     lasts = any(isinstance(subject, Meeting) for subject in asked.context.focus)
-    if asked.names_nothing and aspect is Aspect.HOW_LONG and not lasts:
+    waits = aspect is Aspect.GAP and _DAYS.search(topic.answer) is not None and not of_the_two(asked.question.text)
+    if asked.names_nothing and (aspect is Aspect.HOW_LONG or waits) and not lasts:
         # "And then how many days more?", of what is needed for entry into force.
         return True
     over_row = aspect in (Aspect.COUNT, Aspect.LIST) and len(asked.context.row) <= _PAIR

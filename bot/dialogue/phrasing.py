@@ -32,6 +32,7 @@ _UNIT = r"(?:days|weeks|months|years|nights|sleeps)"
 _COUNTS_DAYS = re.compile(
     rf"\b(?:how long|(?:how many(?: more)?|(?:count|number of)(?: the)?) {_UNIT})"
     r"\b.{0,30}\b(?:ago|since|until|till?|left|remain\w*|to go|passed|to the)\b"
+    r"|\bhow (?:long|much time|many \w+) (?:do|have) (?:i|we|they|you) (?:still )?(?:have|got)\b"
     rf"|\b{_UNIT} (?:left|remaining|to go)\b|^\W*(?:and )?{_UNIT} (?:until|till|to|before|since)\b",
     re.I,
 )

@@ -22,7 +22,7 @@ from bot.dialogue.miscounts import Account, Miscount, miscount
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
 from bot.dialogue.of_topic import tell_again, tell_how_many, tell_sibling, tell_topic, tell_voters
 from bot.dialogue.phrasing import claims, contrasts
-from bot.dialogue.subjects import item_of
+from bot.dialogue.subjects import find_subjects, item_of, listing, name_of
 from bot.dialogue.told_all_the_same import told_all_the_same
 from bot.dialogue.which_day import tell_day_of_source, tell_weekdays
 from bot.dialogue.worded import answer_as_worded
@@ -45,6 +45,9 @@ _TOPIC_AT = 0.5
 # 8,200 turns nine were right by it and two answered wrong.
 _ONLY_AT = 0.42
 _REFUSED_BESIDE_ONLY = 0.75
+_READING_AT = re.compile(
+    r"\b(first|second) reading\b\W*(?:=|(?:was|is|took place|happened|came|fell)\b(?: held)?(?: at| in| during)?)", re.I
+)
 _CHAIR = re.compile(r"\bChair\b")
 
 
@@ -108,7 +111,16 @@ def _refused_by_its_words(asked: Asked) -> Draft | None:
     vote = refusing.on_a_countrys_vote(asked.question)
     names = "names_unstated" if refusing.on_names(asked.question, asked.context.state) else None
     kind = vote or names
-    return _refusal(kind, asked) if kind else None
+    if kind is None:
+        return None
+    draft = _refusal(kind, asked)
+    if vote and asked.named.subjects:
+        # "Which countries voted no on 24 December 2024?": none did, as it was adopted without a vote.
+        told = fact_answers.answer(Aspect.VOTE, asked.named, asked.question.mentions, asked.context)
+        if told.outcome is Outcome.ANSWERED:
+            draft.blocks.extend(told.blocks)
+            draft.cite(told.sources)
+    return draft
 
 
 def _the_chair(asked: Asked) -> Draft | None:
@@ -145,6 +157,19 @@ def _smalltalk(asked: Asked) -> Draft | None:
         return None
     beside_name = (question.best.kind in _COURTESIES or asked.is_dated) and asked.has_facts and asked.named.stands_alone
     return None if beside_name else prepared.smalltalk(question.best.kind, asked.context, asked.catalogue)
+
+
+def _reading_elsewhere(asked: Asked) -> Draft | None:
+    """The entry on a reading that is laid at another session: "the second reading was at the second session?"."""
+    only = asked.named.subjects[0] if len(asked.named.subjects) == 1 else None
+    said = _READING_AT.search(asked.question.text)
+    entry = asked.catalogue.entries.get(f"{said[1].lower()}_reading") if said else None
+    if entry is None or not isinstance(only, Meeting) or not asked.has_facts or item_of(only) in entry.about:
+        return None
+    at = [subject for subject in find_subjects(asked.context.facts, entry.about) if isinstance(subject, Meeting)]
+    draft = prepared.entry(entry, asked.context, asked.catalogue)
+    draft.blocks.insert(0, Paragraph(f"That was at {listing([name_of(m) for m in at])}, not at {name_of(only)}."))
+    return draft
 
 
 def _entry(asked: Asked) -> Draft | None:
@@ -293,6 +318,7 @@ _READERS: tuple[Reader, ...] = (
     _article,
     _refused_by_its_words,
     _the_chair,
+    _reading_elsewhere,
     _plainly,
     tell_body,
     _fact,

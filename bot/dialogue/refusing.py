@@ -33,7 +33,7 @@ _THEIR_NAMES = re.compile(
 )
 _EACH_OF_THEM = re.compile(
     r"\bwho (?:chaired|led|ran|headed|facilitated|steered|moderated|presided over) "
-    r"(?:each|every one|all|any)(?: one)?(?: of (?:them|these|those))?\b",
+    r"(?:them|these|those|(?:each|every one|all|any)(?: one)?(?: of (?:them|these|those))?)\b",
     re.IGNORECASE,
 )
 # "Why was the Chair taken from the Russian Federation?"

@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.circumstance import by_place_or_time
 from bot.dialogue.context import Context
@@ -25,12 +27,15 @@ from bot.facts import queries, symbols
 from bot.facts.snapshot import Facts
 from bot.facts.values import Document
 from bot.nlu.mentions import Mentions, MilestoneMention
+from bot.replies import dates
 
 # "The meeting at which they agreed the road map".
 _AT_WHICH = re.compile(
     r"\b(?:session|meeting|gathering|round)s? (?:where|when|that|which|in which|at which|during which)\b.{0,40}\Z", re.I
 )
 _OPENS, _CLOSES = "signature_opens", "signature_closes"
+# The process began in 2019: an earlier "May 18" is no year.
+_FIRST_YEAR = 19
 _IN_PRESENT = re.compile(r"\b(?:has|have|is|are)\b", re.I)
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
 # Characters of " of resolution ".
@@ -46,6 +51,7 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         # "A year ago" is as fixed as a date; "today" and "this year" are not.
         here = window.first <= context.today <= window.last
         window = replace(window, relative=window.relative and here)
+    window = _as_month(window, context.facts) if window is not None else None
     if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
         window = in_year_of(window, context.focus)
     if window is not None and aspect is Aspect.HELD and _IN_PRESENT.search(context.text) and not context.focus:
@@ -81,6 +87,17 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         window=window,
         city=cities[0] if cities else None,
     )
+
+
+def _as_month(window: Window, facts: Facts) -> Window:
+    """A day on which nothing was, as the month of a year in which something was: "May 21", of 2021."""
+    is_day = window.any_year and window.first == window.last
+    things: tuple[Subject, ...] = (*facts.meetings, *facts.milestones)
+    if not is_day or window.first.day < _FIRST_YEAR or any(matches(thing, window) for thing in things):
+        return window
+    first = date(2000 + window.first.day, window.first.month, 1)
+    month = Window(first, first + relativedelta(months=1, days=-1), dates.month(first))
+    return month if any(matches(thing, month) for thing in things) else window
 
 
 def _counted_from(context: Context) -> tuple[date, date] | None:

@@ -67,6 +67,7 @@ _ALL_DATES = re.compile(
     re.I,
 )
 _HOW_LONG_UNTIL = re.compile(r"\bhow (?:long|many \w+|far(?: off| away)?)\b.*\b(?:till?|until|before|off|away)\b", re.I)
+_IT_STARTS = re.compile(r"\b(?:it|they|we|that) (?:all )?(?:starts?|begins?|opens?|is on|are on|ends?|closes?)\b", re.I)
 _COMES_BACK = re.compile(r"\b(?:next|again|back|return\w*|see (?:them|it|the \w+))\b", re.I)
 _SAME_PLACE = re.compile(r"\bsame (?:city|place|town|country|venue|building)\b", re.I)
 _WHAT_FOLLOWED = re.compile(r"\bwhat (?:followed|happened next|came next|came after(?:wards)?)\b", re.I)
@@ -78,7 +79,7 @@ _NEXT_TO_NONE = 3
 # "When was it adopted?", of a road map; "since when does it exist?", of a resolution.
 _SINCE_WHEN = re.compile(
     r"\W*(?:and |so |but )?(?:(?:what|when) (?:was|is|were) )?(?:its|the|their|that one's) "
-    r"(?:first|last|opening|closing|final) days?\W*"
+    r"(?:(?:first|last|opening|closing|final) days?|(?:opening|closing|start(?:ing)?|end) dates?)\W*"
     r"|\W*(?:and |so |but )?(?:since )?when (?:was|were|did|does|has|is) (?:it|this|that|they) (?:been |first )?"
     r"(?:adopted|agreed(?: on)?|approved|passed|decided|accepted|exist(?:ed)?|made|created|set up|established)\W*",
     re.I,
@@ -239,6 +240,15 @@ def _so_much_later(question: Question, context: Context) -> tuple[Subject, ...]:
     return select(question.mentions, Aspect.WHICH, context).subjects
 
 
+def _starts_then(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The meeting of a day close by, where nothing but that day is named: "it starts tomorrow, doesn't it?"."""
+    periods = question.mentions.periods
+    plainly = len(periods) == 1 and periods[0].relative and replace(question.mentions, periods=()) == Mentions()
+    if not plainly or context.focus or context.state.entry or not _IT_STARTS.search(question.text):
+        return ()
+    return tuple(queries.meetings_in_period(context.facts, periods[0].first, periods[0].last))
+
+
 def _same_place(question: Question, context: Context) -> tuple[Subject, ...]:
     """The meeting named and the one spoken of: "in the same city as the second?"."""
     if not _SAME_PLACE.search(question.text) or len(context.focus) != 1:
@@ -289,6 +299,7 @@ _ASKED: tuple[tuple[Aspect, Callable[[Question, Context], tuple[Subject, ...]]],
     (Aspect.COUNT, _some_of_many),
     (Aspect.WHEN, _dates_of_several),
     (Aspect.GAP, _next_there),
+    (Aspect.HELD, _starts_then),
     (Aspect.DESCRIBE, _so_much_later),
     (Aspect.WHERE, _same_place),
     (Aspect.WHEN, _resumed),

@@ -66,4 +66,4 @@ def test_what_another_resolution_did_is_put_right_and_how_one_was_taken_is_not(f
     founded = find_told_by_other("AHC was set up by resolution 75/282, correct?", paper, facts)
     assert founded is not None and founded.id == "A/RES/74/247"
     assert find_told_by_other("75/282 was adopted by 79 votes to 60, right?", paper, facts) is None
-    assert find_told_by_other("Was the committee set up by resolution 75/282?", paper, facts) is None
+    assert find_told_by_other("Was there a vote on resolution 75/282?", paper, facts) is None
