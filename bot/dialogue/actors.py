@@ -31,6 +31,10 @@ _AT = re.compile(
     r"(?: (?:in|on) [A-Za-z0-9 ]{3,20})?,? (?:at|during) (?:the )?",
     re.I,
 )
+# And between a meeting and what it is said to have made: "when the third session adopted the road map".
+_MADE = re.compile(
+    r" (?:had |has )?(?:adopted|agreed(?: on| to)?|approved|decided(?: on)?|reached|passed)(?: (?:the|its|a))? ?", re.I
+)
 # And between an act and the time that it is given: "the decision to have a convention fell in 2022".
 _IN = re.compile(
     r" (?:(?:was|were|fell|came|dates?|taken|made|took place|happened|only) )*(?:in|on|back to|from) ", re.I
@@ -118,6 +122,8 @@ def _did(paper: DocumentMention, step: MilestoneMention, text: str) -> bool:
 
 
 def _at(meeting: MeetingMention, step: MilestoneMention, text: str) -> bool:
+    if meeting.end <= step.start:
+        return _MADE.fullmatch(text[meeting.end : step.start]) is not None
     between = _AT.fullmatch(text[step.end : meeting.start]) if step.end <= meeting.start else None
     # The road map may have been used at a session: of a thing it has to be said that it was made there.
     return between is not None and bool(between["made"] or _MAKES.search(text[step.start : step.end]))

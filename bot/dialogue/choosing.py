@@ -77,6 +77,10 @@ def pool_of(mention: MeetingMention, mentions: Mentions, context: Context, aspec
         return queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
     if mention.word == "meeting" and (mention.plural or _OF_ANY_KIND.match(context.text, mention.end)):
         return facts.meetings
+    negotiating = queries.meetings_of_kind(facts, MeetingKind.NEGOTIATING)
+    if mention.plural and mention.word == "session" and mention.count == len(negotiating) and not mention.position:
+        # "The six sessions": of all that count as sessions there are more.
+        return negotiating
     if mention.plural and not mention.noun:
         return row or tuple(s for s in context.focus if isinstance(s, Meeting)) or facts.meetings
     return tuple(meeting for meeting in facts.meetings if is_session(meeting))

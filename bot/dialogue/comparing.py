@@ -7,7 +7,7 @@ import re
 from bot.dialogue import clock, telling
 from bot.dialogue.draft import Draft
 from bot.dialogue.inquiry import Composer, Inquiry
-from bot.dialogue.phrasing import goes_on, is_days_apart
+from bot.dialogue.phrasing import counts_days, goes_on, is_days_apart
 from bot.dialogue.premises import count_words, kind_name
 from bot.dialogue.subjects import Subject, is_session, listing, name_of, sentence
 from bot.facts import queries
@@ -112,6 +112,10 @@ def gap(draft: Draft, asked: Inquiry) -> None:
     if len(steps) == 1 and len(dated) == 2 and _within(steps[0], dated) and goes_on(asked.context.text):
         # "Between the suspension and the resumption of the concluding session".
         dated = list[Subject](steps)
+    ahead = [subject for subject in dated if subject.span and subject.span.start > asked.context.today]
+    if len(ahead) == 1 and len(asked.mentions.meetings) == 1 and counts_days(asked.context.text):
+        # "How long do I have before the final round opens?", of the one that was to be it and the one to come.
+        dated = ahead
     if len(dated) == 1 and (resumed := _resumed_after(dated[0], asked)) is not None:
         dated = [*dated, resumed]
     if len(dated) == 1 and _from_today(dated[0], asked):

@@ -111,6 +111,9 @@ def _sure_enough(aspect: Aspect, selection: Selection, question: Question, conte
     if aspect is Aspect.IN_FORCE and question.verdict is Verdict.UNSURE and _BINDS.search(question.text):
         # "Is my government bound by it already?": its words say what the classifier finds likeliest.
         return True
+    if is_brief(question.text) and has_bare_noun(question.text) and not context.focus and aspect not in _OF_NOTHING:
+        # "How long was the session?" asks of one, and which one is asked back.
+        return question.mass("fact") >= _FACT_MASS
     structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
     leans = is_brief(question.text) and bool(selection.subjects) and (selection.named or bool(context.focus))
     return (structural or leans) and question.mass("fact") >= _FACT_MASS
@@ -175,7 +178,8 @@ def answer_plainly(question: Question, context: Context) -> Draft | None:
 def subjectless(question: Question, context: Context) -> frozenset[str]:
     """The intents on facts that a question in doubt names nothing for, nor the conversation."""
     sure = question.verdict is Verdict.SURE
-    if sure or not context.facts.available or context.focus or question.mentions.periods:
+    asks_which = is_brief(question.text) and has_bare_noun(question.text)
+    if sure or asks_which or not context.facts.available or context.focus or question.mentions.periods:
         return frozenset()
     aspects = [Aspect(g.kind) for g in question.ranking if g.family == "fact" and g.kind in _NEED_SUBJECT]
     found = {aspect: select(question.mentions, aspect, context) for aspect in aspects}

@@ -21,14 +21,6 @@ _TAG = re.compile(
     r"|(?:was|is|did|does)n't it)\W*\Z",
     re.I,
 )
-# How a decision was taken is told of each.
-_HOW_TAKEN = re.compile(r"\b(?:vot\w+|unanim\w+|consensus|against|in favou?r|oppos\w+|abst\w+)\b", re.I)
-# "How did the committee get established by 75/282?"
-_FOUNDS = re.compile(
-    r"\b(?:establish\w*|set up|creat(?:ed|ing)|found(?:ed|ing)|launch\w*|formed|born)\b"
-    r".*\b(?:by|under|through|with|in)\b",
-    re.I,
-)
 # Share of the weight of a question's words that an account must have, and how near the best the others may be.
 _COVERED = 0.5
 _TIE = 0.02
@@ -57,20 +49,12 @@ def find_told_by_other(text: str, paper: Document, facts: Facts) -> Document | N
 
     "A/AC.291/16 is the one with the preamble": that is the other consolidated negotiating document.
     """
-    if paper.is_decision and (_HOW_TAKEN.search(text) or not (_TAG.search(text) or _FOUNDS.search(text))):
-        # Of resolutions much the same is asked: "was there a vote on 75/282?".
-        return None
-    papers = [paper, *(other for other in facts.documents if other != paper and _kind(other) == _kind(paper))]
+    kind = paper.name.removesuffix(paper.id)
+    papers = [paper, *(other for other in facts.documents if other != paper and other.name == kind + other.id)]
     own, *others = coverage(_TAG.sub("", text).replace(paper.id, " "), papers, facts)
     best = max(others, default=0.0)
     least = _COVERED if own else _COVERED_ALONE
     return papers[1 + others.index(best)] if best >= least and best >= _AHEAD * own else None
-
-
-def _kind(paper: Document) -> str:
-    """What it is called without its symbol."""
-    kind, _, last = paper.name.rpartition(" ")
-    return kind if "/" in last else paper.name
 
 
 def coverage(text: str, subjects: Sequence[Subject], facts: Facts) -> list[float]:

@@ -185,7 +185,7 @@ def _pick(
         rest = [meeting for meeting in chosen if meeting not in fitting]
         of_all = _ALL.search(context.text[: mention.end]) or _ALL_OF_THEM.match(context.text, mention.end)
         wrong_of_all = mention.plural and rest and of_all
-        return _Pick(fitting, (*miscounted, not_all(rest)) if wrong_of_all else miscounted)
+        return _Pick(fitting, (*miscounted, not_all(rest, window)) if wrong_of_all else miscounted)
     if not mention.plural:
         chosen = _of_that_year(chosen, window)
     on_days = window is not None and not window.any_year and (window.last - window.first).days <= _FEW_DAYS

@@ -103,10 +103,11 @@ def nothing_matches(pool: Sequence[Meeting], window: Window | None, cities: Sequ
     return f"No, the sources record no meeting{place}{time}; they were held in {listing(names)}."
 
 
-def not_all(others: Sequence[Meeting]) -> str:
-    """That it is not so of all of them: which it is not so of."""
-    places = listing([f"the {meeting.name} in {meeting.city}" for meeting in others])
-    return f"That is not so of all of them: the others were {places}."
+def not_all(others: Sequence[Meeting], window: Window | None) -> str:
+    """That it is not so of all of them: which it is not so of, with their days where a time is said."""
+    when = [f", {dates.when(meeting.span)}" if window is not None else "" for meeting in others]
+    places = [f"the {meeting.name} in {meeting.city}{day}" for meeting, day in zip(others, when)]
+    return f"That is not so of all of them: the others were {listing(places)}."
 
 
 def was_other(said: MeetingKind, held: Meeting) -> str:

@@ -48,6 +48,7 @@ _REFUSED_BESIDE_ONLY = 0.75
 _READING_AT = re.compile(
     r"\b(first|second) reading\b\W*(?:=|(?:was|is|took place|happened|came|fell)\b(?: held)?(?: at| in| during)?)", re.I
 )
+_COUNTRY_VOTE = "country_vote"
 _CHAIR = re.compile(r"\bChair\b")
 
 
@@ -111,16 +112,7 @@ def _refused_by_its_words(asked: Asked) -> Draft | None:
     vote = refusing.on_a_countrys_vote(asked.question)
     names = "names_unstated" if refusing.on_names(asked.question, asked.context.state) else None
     kind = vote or names
-    if kind is None:
-        return None
-    draft = _refusal(kind, asked)
-    if vote and asked.named.subjects:
-        # "Which countries voted no on 24 December 2024?": none did, as it was adopted without a vote.
-        told = fact_answers.answer(Aspect.VOTE, asked.named, asked.question.mentions, asked.context)
-        if told.outcome is Outcome.ANSWERED:
-            draft.blocks.extend(told.blocks)
-            draft.cite(told.sources)
-    return draft
+    return _refusal(kind, asked) if kind else None
 
 
 def _the_chair(asked: Asked) -> Draft | None:
@@ -305,7 +297,14 @@ def _told_by(entry: Entry | None, asked: Asked) -> Draft | None:
 
 
 def _refusal(kind: str, asked: Asked) -> Draft:
-    return prepared.refusal(kind, asked.question, asked.catalogue, asked.context.facts)
+    draft = prepared.refusal(kind, asked.question, asked.catalogue, asked.context.facts)
+    if kind == _COUNTRY_VOTE and asked.has_facts and asked.named.subjects and not asked.named.missing:
+        # "Which countries voted no on 24 December 2024?": it was adopted without a vote.
+        told = fact_answers.answer(Aspect.VOTE, asked.named, asked.question.mentions, asked.context)
+        if told.outcome is Outcome.ANSWERED:
+            draft.blocks.extend(told.blocks)
+            draft.cite(told.sources)
+    return draft
 
 
 _READERS: tuple[Reader, ...] = (

@@ -26,7 +26,7 @@ _AND_AT_END = re.compile(r"[\s,;]+(?:and|&|plus)\Z", re.I)
 # ruff: noqa: E501
 _INTERROGATIVES = {
     "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|should|must|"
-    r"may (?=[a-z]+ [a-z])|tell me|explain|list|give me|(?:i|we) need (?=the (?:dates?|days?|city|names?|symbols?|title|numbers?)\b)|"
+    r"may (?=[a-z]+ [a-z])|tell me|explain|list|give me|(?:i|we) need (?=the\b)|"
     r"name (?=the|all|one|any)",
     "fr": r"qui|que|quoi|quand|où|quel|quelle|quels|quelles|comment|combien|pourquoi|est-ce|qu'est-ce|a-t-on",
     "es": r"quién|quien|quiénes|qué|que|cuándo|cuando|dónde|donde|cuál|cual|cuáles|cómo|como|cuánto|cuánta|cuántos|cuántas|por qué",

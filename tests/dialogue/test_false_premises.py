@@ -113,3 +113,45 @@ def test_what_was_made_at_one_session_may_be_used_at_another(answer) -> None:
     did = MilestoneMention(start, start + len("road map"), "road_map")
     named = session(2, start=at, end=at + len("second session"))
     assert "That was" not in answer(asked("fact/which", did, named, text=text))
+
+
+def test_a_session_did_not_adopt_what_another_one_did(answer) -> None:
+    text = "When the third session adopted the road map, what was in it?"
+    third = session(3, start=text.index("third"), end=text.index(" adopted"))
+    road_map = MilestoneMention(text.index("road map"), text.index(", what"), "road_map")
+    said = answer(asked("fact/which", third, road_map, text=text))
+    assert "first session" in said.partition(".")[0]
+    assert "not" in said.partition(".")[0]
+
+
+def test_the_second_reading_was_not_at_the_second_session(answer) -> None:
+    text = "The second reading took place at the second session, I take it?"
+    said = answer(asked("faq/second_reading", session(2, start=text.index("second session")), text=text))
+    assert said.startswith("That was at the fourth session and the fifth session, not at the second session.")
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("There were three consultations, all of them in 2022, right", "6 to 7 March 2023"),
+        ("All three consultations were in 2022", "6 to 7 March 2023"),
+    ],
+)
+def test_what_is_not_so_of_all_of_them_is_told_with_its_days(answer, text: str, others: str) -> None:
+    start = text.index("three")
+    three = consultation(plural=True, count=3, start=start, end=text.index("consultations") + len("consultations"))
+    when = period("2022-01-01", "2022-12-31", "2022")
+    said = answer(asked("fact/list", three, when, text=text))
+    assert said.startswith("That is not so of all of them")
+    assert others in said
+
+
+def test_nobody_voted_against_what_was_adopted_without_a_vote(answer) -> None:
+    day = period("2024-12-24", "2024-12-24", "24 December 2024")
+    said = answer(asked("out_of_scope/country_vote", day, text="Which countries voted no on 24 December 2024?"))
+    assert "without a vote" in said
+
+
+def test_a_day_on_which_nothing_was_may_be_a_year(answer) -> None:
+    may_21 = period("2000-05-21", "2000-05-21", "May 21", any_year=True)
+    assert "10 to 12 May 2021" in answer(asked("fact/done", may_21, text="org mtg May 21, what got done?"))

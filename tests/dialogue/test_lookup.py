@@ -58,12 +58,3 @@ def test_what_is_said_of_one_paper_may_be_in_the_other_of_its_kind(facts: Facts)
     assert find_told_by_other(said, sixteen, facts) == nineteen
     assert find_told_by_other("what of criminalization in A/AC.291/16?", sixteen, facts) is None
     assert find_told_by_other("when was A/AC.291/16 written?", sixteen, facts) is None
-
-
-def test_what_another_resolution_did_is_put_right_and_how_one_was_taken_is_not(facts: Facts) -> None:
-    paper = facts.find_document("A/RES/75/282")
-    assert paper is not None
-    founded = find_told_by_other("AHC was set up by resolution 75/282, correct?", paper, facts)
-    assert founded is not None and founded.id == "A/RES/74/247"
-    assert find_told_by_other("75/282 was adopted by 79 votes to 60, right?", paper, facts) is None
-    assert find_told_by_other("Was there a vote on resolution 75/282?", paper, facts) is None

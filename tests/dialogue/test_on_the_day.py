@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.dialogue.state import State
 from bot.nlu.question import Verdict
+from bot.replies.reply import Outcome
 from bot.replies.text import body_text
 from tests.dialogue.builders import asked, bare, body, consultation, period, session
 
@@ -90,3 +91,39 @@ def test_what_was_is_looked_for_among_what_had_been(reply_to) -> None:
     question = asked("fact/which", session(kind=None, start=6, end=13), text="Which session was said not to finish?")
     assert reply_to(question, today=date(2023, 5, 30)).items != ("meeting/concluding",)
     assert reply_to(question).items == ("meeting/concluding",)
+
+
+def test_what_starts_tomorrow_is_the_meeting_of_that_day(reply_to) -> None:
+    tomorrow = period("2022-08-29", "2022-08-29", "tomorrow", relative=True)
+    question = asked("faq/entry_into_force", tomorrow, text="it starts tomorrow, doesn't it?")
+    assert "third session" in body_text(reply_to(question, today=date(2022, 8, 28)))
+
+
+def test_talks_that_were_not_suspended_yet_resume_at_the_next_meeting(reply_to) -> None:
+    resume = bare(step=1, start=25, end=31)
+    question = asked("fact/gap", resume, text="In how many days do they resume?")
+    assert "15 days" in body_text(reply_to(question, today=date(2022, 12, 25)))
+
+
+def test_since_the_last_meeting(reply_to) -> None:
+    bare_meeting = session(word="meeting", start=29, end=36)
+    text = "How long is it since a dated meeting was held?"
+    assert "session on the rules of procedure" in body_text(reply_to(asked("fact/gap", bare_meeting, text=text)))
+
+
+def test_since_what_is_asked_back(reply_to) -> None:
+    reply = reply_to(asked("fact/gap", text="How long has it been since then?", cues=("from_today",)))
+    assert reply.outcome is Outcome.CLARIFIED
+    assert body_text(reply).startswith("Since what?")
+
+
+def test_what_finished_most_recently(reply_to) -> None:
+    question = asked("fact/which", session(start=6, end=13), text="Which session finished most recently?")
+    assert "second session" in body_text(reply_to(question, today=date(2022, 6, 11)))
+
+
+def test_a_season_in_the_present_is_that_of_this_year(reply_to) -> None:
+    summer = period("2000-06-01", "2000-08-31", "summer", any_year=True)
+    question = asked("fact/held", session(start=8, end=20), summer, text="has the summer round begun?")
+    said = body_text(reply_to(question, today=date(2023, 8, 25)))
+    assert "21 August to 1 September 2023" in said and "2022" not in said
