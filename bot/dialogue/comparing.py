@@ -25,8 +25,9 @@ _SINCE_WHAT = "Since what? Name a meeting, a resolution or a step, for example t
 _UNTIL = re.compile(r"\b(?:until|till?|before)\b", re.I)
 # What lay between a step and the meeting that followed it.
 _PAUSE = re.compile(
-    r"\b(?:break|pause|gap|interval|interruption|hiatus|in between|(?:re(?:sum|conven|start)\w*|met|meet|picked up|"
-    r"came back|took up)(?: again)?)\b",
+    r"\b(?:break|pause|gap|silence|interval|interruption|hiatus|in between"
+    r"|(?:to|until) (?:the|their|its) (?:return|comeback)"
+    r"|(?:re(?:sum|conven|start)\w*|met|meet|picked up|came back|took up)(?: again)?)\b",
     re.I,
 )
 
@@ -55,11 +56,20 @@ def counted(draft: Draft, asked: Inquiry) -> None:
     if len(cities) > 1:
         there = {city: [meeting for meeting in meetings if meeting.city == city] for city in cities}
         draft.say(sentence(listing([f"{_in_words(held) or 'none'} in {city}" for city, held in there.items()])))
+    elif len(years := _years(asked)) > 1:
+        then = {year: [meeting for meeting in meetings if meeting.span.start.year == year] for year in years}
+        draft.say(sentence(listing([f"{_in_words(held) or 'none'} in {year}" for year, held in then.items()])))
     else:
         draft.say(sentence(f"{_in_words(meetings)}{_qualifier(asked)}"))
     if len(meetings) <= _LISTED_UP_TO:
         draft.bullets(telling.line(meeting) for meeting in meetings)
     draft.about(meetings, "dates")
+
+
+def _years(asked: Inquiry) -> list[int]:
+    """The whole years that are named, each once: "more in 2022 or in 2023?"."""
+    whole = [p.first.year for p in asked.mentions.periods if (p.first.month, p.first.day, p.last.month) == (1, 1, 12)]
+    return list(dict.fromkeys(whole)) if len(whole) == len(asked.mentions.periods) else []
 
 
 def _of_its_kind(asked: Inquiry) -> tuple[Meeting, ...]:

@@ -34,6 +34,8 @@ from bot.replies.reply import Outcome
 # Share of the probability that the fact intents together must have for a named meeting or document to be answered on
 # although no single one of them is sure.
 _FACT_MASS = 0.4
+# The same where a word that points back, or a time, stands in for names.
+_MOST_MASS = 0.8
 # Probability of a second aspect from which a description, which holds both, is the better answer.
 _SECOND_ASPECT_AT = 0.25
 # Probability of an aspect from which it is taken although the question as a whole is not understood.
@@ -115,8 +117,12 @@ def _sure_enough(aspect: Aspect, selection: Selection, question: Question, conte
         # "How long was the session?" asks of one, and which one is asked back.
         return question.mass("fact") >= _FACT_MASS
     structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
-    leans = is_brief(question.text) and bool(selection.subjects) and (selection.named or bool(context.focus))
-    return (structural or leans) and question.mass("fact") >= _FACT_MASS
+    leans = is_brief(question.text) or (points_back(question.text) and question.mass("fact") >= _MOST_MASS)
+    leans = leans and bool(selection.subjects) and (selection.named or bool(context.focus))
+    dated = (
+        question.mass("fact") >= _MOST_MASS and question.mentions.periods and aspect not in fact_answers.NEEDS_SUBJECT
+    )
+    return bool(dated) or ((structural or leans) and question.mass("fact") >= _FACT_MASS)
 
 
 def _asks_of_no_meeting(aspect: Aspect, selection: Selection, question: Question, context: Context) -> bool:

@@ -25,7 +25,7 @@ _HEARD = re.compile(
     r"\b(?:stakeholders?|civil society|ngos?|charit(?:y|ies)|firms|companies)\b.*\b(?:heard|consulted|speak|say)\b",
     re.I,
 )
-_PAPER = re.compile(r"\b(?:resolution|decision|document|paper|symbol)s?\b", re.IGNORECASE)
+_PAPER = re.compile(r"\b(?:resolution|decision|document|paper|symbol|number)s?\b", re.IGNORECASE)
 
 
 def which(draft: Draft, asked: Inquiry) -> None:

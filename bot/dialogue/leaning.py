@@ -64,7 +64,10 @@ def lean(question: Question, state: State, catalogue: Catalogue) -> Question:
     points = points_back(question.text)
     person = _person(state, catalogue)
     sure_of_entry = question.best.family == "faq" and question.verdict is Verdict.SURE
-    other = question.best.family == "out_of_scope" or sure_of_entry
+    # "Leave her.  How many abstained back in 2019?"
+    named = question.mentions.periods or question.mentions.documents or question.mentions.meetings
+    sure_of_fact = question.best.family == "fact" and question.verdict is Verdict.SURE and bool(named)
+    other = question.best.family == "out_of_scope" or sure_of_entry or sure_of_fact
     if person and len(words) <= _BRIEF and _PERSON.search(question.text) and not other:
         # The sources speak of one person, the Chair.
         return replace(question, ranking=(Guess(person, 1.0), *question.ranking), verdict=Verdict.SURE)

@@ -11,6 +11,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.leaning import asks_who_by_name
 from bot.dialogue.naming import steps_alone
 from bot.dialogue.phrasing import is_brief, of_the_two
+from bot.dialogue.plain import asks
 from bot.dialogue.selection import Selection
 from bot.dialogue.subjects import item_of
 from bot.dialogue.worded import asks_of_voter
@@ -20,6 +21,8 @@ from bot.faq.entry import Entry
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Verdict
 
+# Words of a question that says nothing but what it asks.
+_NEXT_TO_NONE = 3
 # Words of a question that asks more of what was told; names are what no source tells.
 _SHORT = 10
 # Semicolons of an answer that is a list itself: the chapters of the convention.
@@ -101,6 +104,15 @@ def tell_voters(asked: Asked) -> Draft | None:
     entries = [asked.catalogue.entries[slug] for slug in near if slug in asked.catalogue.entries]
     found = next((entry for entry in entries if _VOTES.search(entry.answer)), None)
     return prepared.entry(found, asked.context, asked.catalogue) if found else None
+
+
+def tell_topic_in_short(asked: Asked) -> Draft | None:
+    """The entry spoken of, of which next to no words ask when, where or by whom: "elected when?", of the Chair."""
+    text = asked.question.text
+    short = len(text.split()) <= _NEXT_TO_NONE and asked.names_nothing and asked.question.verdict is not Verdict.SURE
+    if asked.topic is None or not short or not any(asks(aspect, text) for aspect in (Aspect.WHEN, Aspect.WHERE)):
+        return None
+    return prepared.entry(asked.topic, asked.context, asked.catalogue)
 
 
 def tell_again(asked: Asked) -> Draft | None:

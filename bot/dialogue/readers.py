@@ -20,7 +20,7 @@ from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
 from bot.dialogue.miscounts import Account, Miscount, miscount
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
-from bot.dialogue.of_topic import tell_again, tell_how_many, tell_sibling, tell_topic, tell_voters
+from bot.dialogue.of_topic import tell_again, tell_how_many, tell_sibling, tell_topic, tell_topic_in_short, tell_voters
 from bot.dialogue.phrasing import claims, contrasts
 from bot.dialogue.subjects import find_subjects, item_of, listing, name_of
 from bot.dialogue.told_all_the_same import told_all_the_same
@@ -48,6 +48,8 @@ _REFUSED_BESIDE_ONLY = 0.75
 _READING_AT = re.compile(
     r"\b(first|second) reading\b\W*(?:=|(?:was|is|took place|happened|came|fell)\b(?: held)?(?: at| in| during)?)", re.I
 )
+# Meetings of one kind that an entry is about, from which it is on the row of them.
+_SERIES = 2
 _COUNTRY_VOTE = "country_vote"
 _CHAIR = re.compile(r"\bChair\b")
 
@@ -178,6 +180,19 @@ def _entry(asked: Asked) -> Draft | None:
     elsewhere = named.dates_itself and not speaks_of(entry, named.window, asked.context.facts)
     likely = question.verdict is Verdict.SURE or (names_topic(named, entry) and question.best.probability >= _TOPIC_AT)
     return _told_by(entry, asked) if likely and not elsewhere else None
+
+
+def _one_of_series(asked: Asked) -> Draft | None:
+    """The one of the consultations that is named, where the entry on all of them is likeliest: "the first hearing?"."""
+    entry, named = asked.entry, asked.named
+    only = named.subjects[0] if len(named.subjects) == 1 else None
+    picked = any(m.noun and (m.ordinal is not None or m.position) for m in asked.question.mentions.meetings)
+    if entry is None or not picked or not isinstance(only, Meeting) or named.by_circumstance:
+        return None
+    alike = [s for s in find_subjects(asked.context.facts, entry.about) if isinstance(s, Meeting)]
+    if len(alike) < _SERIES or any(meeting.kind is not only.kind for meeting in alike):
+        return None
+    return fact_answers.answer(likeliest_aspect(asked.question), named, asked.question.mentions, asked.context)
 
 
 def _both_entries(asked: Asked) -> Draft | None:
@@ -323,9 +338,11 @@ _READERS: tuple[Reader, ...] = (
     _fact,
     _smalltalk,
     _both_entries,
+    _one_of_series,
     _entry,
     _by_date,
     _what_it_was,
     _beside_refusal,
+    tell_topic_in_short,
     _no_answer,
 )

@@ -60,13 +60,24 @@ _VERIFIES = re.compile(
     re.IGNORECASE,
 )
 # The same where the entry itself says that no source tells what is asked; and how it says so.
-_UNSTATED_BESIDE_ENTRY = 0.08
+_UNSTATED_BESIDE_ENTRY = 0.02
+_UNSTATED_BESIDE_DAY = 0.08
+_DAY = re.compile(r"\d")
 _UNSTATED = {Aspect.WHEN: re.compile(r"\b(?:when|dates?)\b"), Aspect.WHERE: re.compile(r"\bwhere\b")}
 _NAMES_UNSTATED = "out_of_scope/names_unstated"
 _PERSON = re.compile(
     r"\b(?:who|whose|whom|which (?:person|people|delegates?|diplomats?|officials?|experts?)"
     r"|from (?:what|which) countr(?:y|ies)|qui|qui[eé]n(?:es)?|кто)\b"
     r"|谁|من هو|من هي",
+    re.IGNORECASE,
+)
+# "Who co-facilitated the groups?", "the name of the Vice-Chair from Japan", "authors?".
+_OFFICE = r"(?:vice[- ]?chairs?|(?:co-?)?facilitators?|coordinators?|rapporteur|hosts?|authors?|officers?)"
+_BY_NAME = re.compile(
+    rf"\b(?:the |their |whose )?names? of .{{0,20}}\b(?:{_OFFICE}|persons?|people)\b"
+    rf"|\b{_OFFICE}\b.{{0,30}}\b(?:the|their|his|her) names?\b"
+    r"|\bwho(?:'s| is| was| are| were)? (?:the )?(?:hosts?|hosting|present(?:s|ed|ing|er)|co-?facilitat\w+|author\w*)\b"
+    r"|\bauthors?\W*\Z",
     re.IGNORECASE,
 )
 # "And who was that?"; "who held the gavel?" up to what was held.
@@ -115,8 +126,9 @@ def on_a_country(question: Question, entry: Entry) -> str | None:
 def on_a_person(question: Question, entry: Entry) -> str | None:
     """The kind of refusal where a person is asked for, and the entry is about none: "who chaired the Expert Group?"."""
     least = _PERSON_BESIDE_ENTRY if question.verdict is Verdict.SURE else _PERSON_IN_DOUBT
-    asked = question.probability(_NAMES_UNSTATED) >= least and entry.about[:1] != ("body/chair",)
-    return _NAMES_UNSTATED.partition("/")[2] if asked and _PERSON.search(question.text) else None
+    likely = question.probability(_NAMES_UNSTATED) >= least and _PERSON.search(question.text) is not None
+    asked = (likely or _BY_NAME.search(question.text) is not None) and entry.about[:1] != ("body/chair",)
+    return _NAMES_UNSTATED.partition("/")[2] if asked else None
 
 
 def on_those_who(question: Question, entry: Entry) -> str | None:
@@ -172,7 +184,9 @@ def on_the_chairs_country(question: Question) -> bool:
 
 def on_unstated(question: Question, entry: Entry) -> bool:
     """Whether a day or place is asked for of which the entry says that no source gives one, and a refusal is likely."""
-    likely = question.mass("out_of_scope") >= _UNSTATED_BESIDE_ENTRY
+    # A sentence that tells a day, too, may be what is asked for.
+    least = _UNSTATED_BESIDE_ENTRY if _DAY.search(entry.unstated) is None else _UNSTATED_BESIDE_DAY
+    likely = question.mass("out_of_scope") >= least
     said = [aspect for aspect, words in _UNSTATED.items() if words.search(entry.unstated)]
     return likely and any(asks(aspect, question.text) for aspect in said)
 
@@ -194,6 +208,9 @@ def is_mistaken(question: Question, named: Selection) -> bool:
 def corrections(question: Question, named: Selection) -> tuple[str, ...]:
     """What a refused question takes for granted and the facts deny: "the third session in Geneva, in which room?"."""
     steps = any(isinstance(subject, Milestone) for subject in named.subjects)
+    if named.by_circumstance and named.missing and named.elsewhere and question.best.kind in _OF_MEETINGS:
+        # "Why did they go to Vienna in August 2022?"
+        return tuple(map(sentence, named.corrections))
     if named.by_circumstance or not (steps or question.best.kind in _OF_MEETINGS):
         return ()
     known = all(isinstance(subject, Document) and subject.span for subject in named.subjects)

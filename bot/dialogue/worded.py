@@ -42,6 +42,16 @@ _WHICH_TO_TRUST = re.compile(
     re.I,
 )
 _SYMBOL = re.compile(r"\b(?:symbols?|numbers?|chapters?)\b", re.I)
+# "Number?", of a step that was taken by a resolution.
+_NUMBER = re.compile(
+    r"\W*(?:and |with |under )?(?:what |which |its |the )*(?:number|symbol)(?: was it| of it| please)?\W*", re.I
+)
+# Figures that no date and no symbol holds, and how many of them tell a vote.
+_FIGURE = re.compile(r"(?<![\w/.-])\d{2,3}(?![\w/.-]|\.\d)")
+_FIGURES = 2
+_CHAPTERS = re.compile(r"\bchapters?\b", re.I)
+# Of papers with chapters it is told which they cover.
+_COVERS = re.compile(r"\bcovers?\b", re.I)
 _OR = re.compile(r"\bor\b", re.I)
 _DATES = re.compile(r"\b(?:dates?|days?|start\w*|begin\w*|opening|\d{1,2}(?:st|nd|rd|th))\b", re.I)
 _PRINTS = re.compile(r"\b(?:prints?|says?|gives?|lists?|writes?|states?|shows?)\b", re.I)
@@ -115,7 +125,8 @@ def asks_of_voter(text: str) -> bool:
 def _enacted(question: Question, context: Context) -> tuple[Subject, ...]:
     """The step spoken of, where next to no words ask by which paper it was taken: "and under which resolution?"."""
     only = context.focus[0] if len(context.focus) == 1 else None
-    asks_it = question.mentions == Mentions() and is_brief(question.text) and asks_paper(question.text)
+    said = asks_paper(question.text) or _NUMBER.fullmatch(question.text)
+    asks_it = question.mentions == Mentions() and is_brief(question.text) and said
     told = asks_it and isinstance(only, Milestone) and queries.documents_enacting(context.facts, only)
     return context.focus if told else ()
 
@@ -156,6 +167,29 @@ def _paper_of(question: Question, context: Context) -> tuple[Subject, ...]:
     others = [share for share in shares if share < best]
     alone = len(others) == len(papers) - 1 and max(others) <= best / 2
     return (papers[shares.index(best)],) if best >= _HAS and alone else ()
+
+
+def _of_figures(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The one decision that is told of with the figures named, after what else is: "79 to 60, what is that?"."""
+    mentions = question.mentions
+    taken = [(paper.start, paper.end) for paper in mentions.documents]
+    taken += [(period.start, period.end) for period in mentions.periods]
+    found = [n for n in _FIGURE.finditer(question.text) if not any(start <= n.start() < end for start, end in taken)]
+    said = {figure.group() for figure in found}
+    told = [d for d in context.facts.documents if d.is_decision and said <= set(_FIGURE.findall(d.summary))]
+    if len(said) < _FIGURES or len(told) != 1:
+        return ()
+    named = select(mentions, Aspect.VOTE, context)
+    return tuple(dict.fromkeys([*(named.subjects if named.named else ()), *told]))
+
+
+def _of_chapters(question: Question, context: Context) -> tuple[Subject, ...]:
+    """The one paper spoken of that has chapters: "which paper was it?  And what chapters are in that one?"."""
+    if question.mentions != Mentions() or not (_CHAPTERS.search(question.text) and points_back(question.text)):
+        return ()
+    spoken_of = [s for s in find_subjects(context.facts, context.state.items) if isinstance(s, Document)]
+    papers = tuple(paper for paper in spoken_of if _COVERS.search(paper.summary))
+    return papers if len(papers) == 1 else ()
 
 
 def _without_symbols(question: Question) -> str:
@@ -294,6 +328,8 @@ _ASKED: tuple[tuple[Aspect, Callable[[Question, Context], tuple[Subject, ...]]],
     (Aspect.WHEN, _since_when),
     (Aspect.DESCRIBE, _drafted),
     (Aspect.DESCRIBE, _paper_of),
+    (Aspect.VOTE, _of_figures),
+    (Aspect.DESCRIBE, _of_chapters),
     (Aspect.DESCRIBE, _other_has_it),
     (Aspect.DESCRIBE, _contrasted),
     (Aspect.COUNT, _some_of_many),

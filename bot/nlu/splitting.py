@@ -89,7 +89,7 @@ _FILLERS = {
 # asked.
 _LEADS_IN = {
     "en": re.compile(
-        r".*\b(?:(?:to (?:know|learn|hear|find out|understand|ask(?: you)?|be told)|tell me|wonder(?:ing|ed)?|(?:do|would) you know)"
+        r".*\b(?:(?:to (?:know|learn|hear|find out|understand|ask(?: you)?|be told|say|mention|quote)|tell me|wonder(?:ing|ed)?|(?:do|would) you know)"
         r"(?:,[^,?]{0,60},)?(?: is)?(?: simply| just| exactly| please)?)[\s:,-]+"
         rf"(?=(?:{_OPENINGS['en']}|whether|if)\b)",
         re.IGNORECASE | re.DOTALL,

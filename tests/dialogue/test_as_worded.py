@@ -149,3 +149,41 @@ def test_the_entry_on_what_is_named_is_told_though_in_doubt(answer) -> None:
         others=(("out_of_scope/detail_unstated", 0.37),),
     )
     assert "55th plenary" in body_text(answer(question))
+
+
+def test_figures_tell_which_decision_is_meant(answer) -> None:
+    text = "79 to 60 with 33 - what do these figures stand for?"
+    assert "74/247" in body_text(answer(asked("faq/signatories", text=text, verdict=Verdict.UNSURE)))
+    # Beside what they are laid at, that is told first.
+    of_2024 = asked("fact/vote", step("adoption"), text="So the treaty was adopted by 79 votes to 60?")
+    said = body_text(answer(of_2024))
+    assert said.index("without a vote") < said.index("74/247")
+
+
+def test_meetings_of_two_years_are_counted_for_each(answer) -> None:
+    years = (period(f"{year}-01-01", f"{year}-12-31", f"{year}") for year in (2022, 2023))
+    sessions = session(kind=MeetingKind.NEGOTIATING, plural=True)
+    question = asked("fact/count", sessions, *years, text="More negotiating sessions in 2022 or in 2023?")
+    assert "Three negotiating sessions in 2022 and three negotiating sessions in 2023" in body_text(answer(question))
+
+
+def test_one_of_the_consultations_is_told_rather_than_all(answer) -> None:
+    question = asked("faq/intersessional_consultations", consultation(1), text="First hearing for outsiders?")
+    assert body_text(answer(question)).startswith("The first intersessional consultation was held")
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ("coordinators", "what are the names of the coordinators of the sixth session"),
+        ("podcast", "who's hosting that podcast special"),
+        ("bureau", "name of the vice chair from japan"),
+    ],
+)
+def test_names_that_no_source_gives_are_refused(answer, entry: str, text: str) -> None:
+    assert answer(asked(f"faq/{entry}", text=text)).outcome is Outcome.DECLINED
+
+
+def test_why_they_were_named_is_told(answer) -> None:
+    question = asked("faq/coordinators", text="Why did the Chair name coordinators at the sixth session?")
+    assert answer(question).outcome is Outcome.ANSWERED

@@ -228,7 +228,7 @@ def test_words_that_leave_no_doubt_win_over_a_sure_entry(facts: Facts, catalogue
     [
         ("on which day do the talks on the protocol open?", 0.2, Outcome.DECLINED),
         # No refusal is likely, or something else is asked.
-        ("on which day do the talks on the protocol open?", 0.02, Outcome.ANSWERED),
+        ("on which day do the talks on the protocol open?", 0.01, Outcome.ANSWERED),
         ("why do they talk on a protocol?", 0.2, Outcome.ANSWERED),
     ],
 )

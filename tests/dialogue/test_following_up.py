@@ -15,7 +15,7 @@ from bot.nlu.mentions import CountryMention
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome
 from bot.replies.text import body_text
-from tests.dialogue.builders import asked, bare, city, consultation, paper, period, session
+from tests.dialogue.builders import asked, bare, city, consultation, paper, period, session, step
 from tests.dialogue.conftest import TODAY
 
 
@@ -214,3 +214,28 @@ def test_the_first_of_two_resolutions_spoken_of(talk) -> None:
 def test_who_led_each_of_several_is_not_told(talk) -> None:
     said = talk(asked("faq/informal_groups"), asked("faq/chair", text="who chaired each of them"))
     assert "do not say" in said
+
+
+def test_next_to_no_words_ask_of_the_entry_before(talk) -> None:
+    elected = asked("out_of_scope/general", text="elected when", verdict=Verdict.UNSURE, probability=0.4)
+    assert "10 May 2021" in talk(asked("faq/chair"), elected)
+
+
+def test_the_number_of_what_was_adopted(talk) -> None:
+    assert "79/243" in talk(asked("fact/when", step("adoption")), asked("fact/count", text="number?"))
+
+
+def test_how_long_ago_it_ended(talk) -> None:
+    ago = asked("fact/gap", text="how long ago did it finish?", verdict=Verdict.UNSURE, cues=("from_today",))
+    assert "ago" in talk(asked("fact/when", session(3)), ago)
+
+
+def test_leaving_her_something_else_is_asked(talk) -> None:
+    in_2019 = period("2019-01-01", "2019-12-31", "2019")
+    question = asked("fact/vote", in_2019, text="Leave her. How many abstained back in 2019?")
+    assert "33 abstentions" in talk(asked("faq/chair"), question)
+
+
+def test_the_chapters_of_the_one_paper_that_has_some(talk) -> None:
+    chapters = asked("faq/text_structure", text="what chapters are in it")
+    assert "preamble" in talk(asked("fact/documents", session(5)), chapters)
