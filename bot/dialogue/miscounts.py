@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.dialogue import prepared, telling
+from bot.dialogue.asked import Asked
 from bot.dialogue.premises import count_words
-from bot.facts.values import Source
+from bot.facts.values import Meeting, Source
 
 # Numbers above this are written in figures.
 _WORDS_UP_TO = 99
@@ -44,6 +46,19 @@ class Miscount:
     def correction(self) -> str:
         """The sentence that puts it right."""
         return f"The sources tell of {_written(self.told)} {self.things}, not {_written(self.said)}."
+
+
+def miscounted(asked: Asked) -> Miscount | None:
+    """What the question counts otherwise than is told of the meeting that it names, or by the entries it may be on."""
+    of_meeting: list[Account] = []
+    if asked.question.mentions.periods or asked.question.mentions.meetings:
+        only = asked.named.subjects[0] if len(asked.named.subjects) == 1 else None
+        if isinstance(only, Meeting):
+            of_meeting.append(Account(telling.done(only), only.sources))
+    by_entries = [
+        Account(entry.answer, tuple(prepared.sources_of(entry, asked.context))) for entry in asked.in_question
+    ]
+    return miscount(asked.question.text, of_meeting, by_entries)
 
 
 def miscount(text: str, *accounts: Sequence[Account]) -> Miscount | None:

@@ -17,16 +17,17 @@ from bot.dialogue.aspect import Aspect
 from bot.dialogue.bodies import tell_body
 from bot.dialogue.denials import deny
 from bot.dialogue.draft import Draft
+from bot.dialogue.entries_on_meetings import both_entries, one_of_series, reading_elsewhere
 from bot.dialogue.fact_questions import answer_on_facts, answer_plainly, likeliest_aspect
-from bot.dialogue.miscounts import Account, Miscount, miscount
+from bot.dialogue.miscounts import miscounted
 from bot.dialogue.naming import FACT_BESIDE_ENTRY, names_topic, on_other_paper, speaks_of
 from bot.dialogue.of_topic import tell_again, tell_how_many, tell_sibling, tell_topic, tell_topic_in_short, tell_voters
-from bot.dialogue.phrasing import claims, contrasts
-from bot.dialogue.subjects import find_subjects, item_of, listing, name_of
+from bot.dialogue.phrasing import claims
+from bot.dialogue.subjects import item_of
 from bot.dialogue.told_all_the_same import told_all_the_same
 from bot.dialogue.which_day import tell_day_of_source, tell_weekdays
 from bot.dialogue.worded import answer_as_worded
-from bot.facts.values import Meeting, Milestone
+from bot.facts.values import Milestone
 from bot.faq.entry import Entry
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Block, Outcome, Paragraph
@@ -45,11 +46,6 @@ _TOPIC_AT = 0.5
 # 8,200 turns nine were right by it and two answered wrong.
 _ONLY_AT = 0.42
 _REFUSED_BESIDE_ONLY = 0.75
-_READING_AT = re.compile(
-    r"\b(first|second) reading\b\W*(?:=|(?:was|is|took place|happened|came|fell)\b(?: held)?(?: at| in| during)?)", re.I
-)
-# Meetings of one kind that an entry is about, from which it is on the row of them.
-_SERIES = 2
 _COUNTRY_VOTE = "country_vote"
 _CHAIR = re.compile(r"\bChair\b")
 
@@ -57,24 +53,11 @@ _CHAIR = re.compile(r"\bChair\b")
 def read(asked: Asked) -> Draft:
     """The answer of the first reader that has one, with what the question counts wrongly put right before it."""
     draft = next(draft for reader in _READERS if (draft := reader(asked)) is not None)
-    wrong = _miscounted(asked) if asked.question.language == "en" else None
+    wrong = miscounted(asked) if asked.question.language == "en" else None
     if wrong is not None and draft.outcome is not Outcome.CLARIFIED:
         draft.blocks.insert(0, Paragraph(wrong.correction))
         draft.cite(wrong.sources)
     return draft
-
-
-def _miscounted(asked: Asked) -> Miscount | None:
-    """What the question counts otherwise than is told of the meeting that it names, or by the entries it may be on."""
-    of_meeting: list[Account] = []
-    if asked.question.mentions.periods or asked.question.mentions.meetings:
-        only = asked.named.subjects[0] if len(asked.named.subjects) == 1 else None
-        if isinstance(only, Meeting):
-            of_meeting.append(Account(telling.done(only), only.sources))
-    by_entries = [
-        Account(entry.answer, tuple(prepared.sources_of(entry, asked.context))) for entry in asked.in_question
-    ]
-    return miscount(asked.question.text, of_meeting, by_entries)
 
 
 def _name_alone(asked: Asked) -> Draft | None:
@@ -153,19 +136,6 @@ def _smalltalk(asked: Asked) -> Draft | None:
     return None if beside_name else prepared.smalltalk(question.best.kind, asked.context, asked.catalogue)
 
 
-def _reading_elsewhere(asked: Asked) -> Draft | None:
-    """The entry on a reading that is laid at another session: "the second reading was at the second session?"."""
-    only = asked.named.subjects[0] if len(asked.named.subjects) == 1 else None
-    said = _READING_AT.search(asked.question.text)
-    entry = asked.catalogue.entries.get(f"{said[1].lower()}_reading") if said else None
-    if entry is None or not isinstance(only, Meeting) or not asked.has_facts or item_of(only) in entry.about:
-        return None
-    at = [subject for subject in find_subjects(asked.context.facts, entry.about) if isinstance(subject, Meeting)]
-    draft = prepared.entry(entry, asked.context, asked.catalogue)
-    draft.blocks.insert(0, Paragraph(f"That was at {listing([name_of(m) for m in at])}, not at {name_of(only)}."))
-    return draft
-
-
 def _entry(asked: Asked) -> Draft | None:
     """The entry that the question reaches, unless that is silent on what is asked."""
     question, entry, named = asked.question, asked.entry, asked.named
@@ -180,33 +150,6 @@ def _entry(asked: Asked) -> Draft | None:
     elsewhere = named.dates_itself and not speaks_of(entry, named.window, asked.context.facts)
     likely = question.verdict is Verdict.SURE or (names_topic(named, entry) and question.best.probability >= _TOPIC_AT)
     return _told_by(entry, asked) if likely and not elsewhere else None
-
-
-def _one_of_series(asked: Asked) -> Draft | None:
-    """The one of the consultations that is named, where the entry on all of them is likeliest: "the first hearing?"."""
-    entry, named = asked.entry, asked.named
-    only = named.subjects[0] if len(named.subjects) == 1 else None
-    picked = any(m.noun and (m.ordinal is not None or m.position) for m in asked.question.mentions.meetings)
-    if entry is None or not picked or not isinstance(only, Meeting) or named.by_circumstance:
-        return None
-    alike = [s for s in find_subjects(asked.context.facts, entry.about) if isinstance(s, Meeting)]
-    if len(alike) < _SERIES or any(meeting.kind is not only.kind for meeting in alike):
-        return None
-    return fact_answers.answer(likeliest_aspect(asked.question), named, asked.question.mentions, asked.context)
-
-
-def _both_entries(asked: Asked) -> Draft | None:
-    """The two entries that a question on their difference is between: "how do the two readings differ?"."""
-    text = asked.question.text.casefold()
-    if asked.question.best.family != "faq" or not contrasts(text):
-        return None
-    named = [entry for entry in asked.catalogue.entries.values() if entry.slug.replace("_", " ") in text]
-    if len(named) != 2:
-        return None
-    one, other = (prepared.entry(entry, asked.context, asked.catalogue) for entry in named)
-    one.blocks.extend(other.blocks)
-    one.cite(other.sources)
-    return one
 
 
 def _by_date(asked: Asked) -> Draft | None:
@@ -332,13 +275,13 @@ _READERS: tuple[Reader, ...] = (
     _article,
     _refused_by_its_words,
     _the_chair,
-    _reading_elsewhere,
+    reading_elsewhere,
     _plainly,
     tell_body,
     _fact,
     _smalltalk,
-    _both_entries,
-    _one_of_series,
+    both_entries,
+    one_of_series,
     _entry,
     _by_date,
     _what_it_was,
