@@ -50,6 +50,8 @@ class Miscount:
 
 def miscounted(asked: Asked) -> Miscount | None:
     """What the question counts otherwise than is told of the meeting that it names, or by the entries it may be on."""
+    if not _said(asked.question.text):
+        return None
     of_meeting: list[Account] = []
     if asked.question.mentions.periods or asked.question.mentions.meetings:
         only = asked.named.subjects[0] if len(asked.named.subjects) == 1 else None
@@ -66,11 +68,7 @@ def miscount(text: str, *accounts: Sequence[Account]) -> Miscount | None:
 
     Of rows of accounts the first counts that tells of the thing at all.
     """
-    said = [(_number(found[1]), found[2]) for found in _counted().finditer(text)]
-    said = [(number, things) for number, things in said if not _OF_THE_FACTS.fullmatch(things)]
-    if not said:
-        return None
-    for number, things in said:
+    for number, things in _said(text):
         rows = ([(_number(m[1]), a) for a in row for m in _counts_of(things).finditer(a.text)] for row in accounts)
         found = next(filter(None, rows), [])
         numbers = {told for told, _ in found}
@@ -78,6 +76,12 @@ def miscount(text: str, *accounts: Sequence[Account]) -> Miscount | None:
             right, account = found[0]
             return Miscount(number, right, things, account.sources)
     return None
+
+
+def _said(text: str) -> list[tuple[int, str]]:
+    """The numbers of things in a text, but for what the facts count."""
+    said = [(_number(found[1]), found[2]) for found in _counted().finditer(text)]
+    return [(number, things) for number, things in said if not _OF_THE_FACTS.fullmatch(things)]
 
 
 def _written(number: int) -> str:

@@ -77,7 +77,7 @@ _BY_NAME = re.compile(
     rf"\b(?:the |their |whose )?names? of .{{0,20}}\b(?:{_OFFICE}|persons?|people)\b"
     rf"|\b{_OFFICE}\b.{{0,30}}\b(?:the|their|his|her) names?\b"
     r"|\bwho(?:'s| is| was| are| were)? (?:the )?(?:hosts?|hosting|present(?:s|ed|ing|er)|co-?facilitat\w+|author\w*)\b"
-    r"|\bauthors?\W*\Z",
+    r"|\bauthors?\W*\Z|\bwho wrote (?:it|this|that|them)\b",
     re.IGNORECASE,
 )
 # "And who was that?"; "who held the gavel?" up to what was held.

@@ -13,6 +13,7 @@ from bot.dialogue.compose import reply_of
 from bot.dialogue.context import Context
 from bot.dialogue.draft import Draft
 from bot.dialogue.fact_questions import asked_aspect, subjectless
+from bot.dialogue.implied_meetings import with_implied_meetings
 from bot.dialogue.implied_papers import with_implied_papers
 from bot.dialogue.implied_steps import with_implied_steps
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
@@ -55,6 +56,7 @@ def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
         return prepared.nothing_said(catalogue)
     mentions = with_implied_steps(with_implied_papers(question.mentions, context), context)
     question = replace(question, mentions=mentions)
+    question = replace(question, mentions=with_implied_meetings(question, context))
     chosen = choose_option(question, context.state.options, context.facts)
     if chosen is not None:
         return _take(chosen, question, context, catalogue)

@@ -69,8 +69,10 @@ def of_figures(question: Question, context: Context) -> tuple[Subject, ...]:
     taken += [(period.start, period.end) for period in mentions.periods]
     found = [n for n in _FIGURE.finditer(question.text) if not any(start <= n.start() < end for start, end in taken)]
     said = {figure.group() for figure in found}
+    if len(said) < _FIGURES:
+        return ()
     told = [d for d in context.facts.documents if d.is_decision and said <= set(_FIGURE.findall(d.summary))]
-    if len(said) < _FIGURES or len(told) != 1:
+    if len(told) != 1:
         return ()
     named = select(mentions, Aspect.VOTE, context)
     return tuple(dict.fromkeys([*(named.subjects if named.named else ()), *told]))

@@ -83,8 +83,8 @@ def next_there(question: Question, context: Context) -> tuple[Subject, ...]:
     plainly = replace(mentions, cities=(), meetings=(), bodies=(), cues=(), alone=False) == Mentions()
     if len(mentions.cities) != 1 or not plainly or any(mention.noun for mention in mentions.meetings):
         return ()
-    asks_when = asks(Aspect.WHEN, question.text) or _HOW_LONG_UNTIL.search(question.text) is not None
-    if not asks_when or not _COMES_BACK.search(question.text):
+    comes_back = asks(Aspect.WHEN, question.text) and _COMES_BACK.search(question.text)
+    if not comes_back and not _HOW_LONG_UNTIL.search(question.text):
         return ()
     ahead = queries.upcoming(context.facts, context.today)
     there = [thing for thing in ahead if isinstance(thing, Meeting) and thing.city == mentions.cities[0].city]

@@ -187,3 +187,10 @@ def test_names_that_no_source_gives_are_refused(answer, entry: str, text: str) -
 def test_why_they_were_named_is_told(answer) -> None:
     question = asked("faq/coordinators", text="Why did the Chair name coordinators at the sixth session?")
     assert answer(question).outcome is Outcome.ANSWERED
+
+
+def test_two_numbers_alone_are_sessions_where_a_fact_is_asked(answer) -> None:
+    said = body_text(answer(asked("fact/where", text="Put the second and the third side by side: cities?")))
+    assert "Vienna" in said and "New York" in said
+    # One alone may be of anything.
+    assert answer(asked("fact/where", text="where was the third?")).outcome is not Outcome.ANSWERED
