@@ -20,6 +20,7 @@ _LISTED_UP_TO = 6
 # Of nothing that is named: "how long before they meet again?"
 _SINCE = re.compile(r"\bsince\b", re.I)
 _MET = re.compile(r"\b(?:met|sat|meetings?|sessions?|gathered|rounds?|came together)\b", re.I)
+_NEXT = re.compile(r"\b(?:next|after|followed|follows)\b", re.I)
 _BETWEEN_WHICH = "Between which two meetings? Name both, for example the second and the third session."
 _SINCE_WHAT = "Since what? Name a meeting, a resolution or a step, for example the adoption of the convention."
 _UNTIL = re.compile(r"\b(?:until|till?|before)\b", re.I)
@@ -213,6 +214,10 @@ def order(draft: Draft, asked: Inquiry) -> None:
     if len(dated) == 1 and isinstance(dated[0], Meeting) and not any(m.step for m in asked.mentions.meetings):
         _neighbours(draft, dated[0], asked)
         return
+    step = dated[0] if len(dated) == 1 and isinstance(dated[0], Milestone) else None
+    if step is not None and step.span is not None and _NEXT.search(asked.context.text):
+        # "So what's next after the suspension?"
+        dated += [thing for thing in queries.upcoming(asked.context.facts, step.span.end) if thing != step][:1]
     if not dated:
         draft.outcome = Outcome.CLARIFIED
         draft.say("Of which two? Name both, for example the third session and the second consultation.")

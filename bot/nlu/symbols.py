@@ -27,8 +27,8 @@ _ACT = rf"(?:(?P<resolution{{0}}>{_RESOLUTION})|(?P<decision{{0}}>{_DECISION}))\
 # Each alternative begins at a word's start; a figure's neighbours are checked so that dates and times stay out.
 _WHOLE = "|".join(
     (
-        # A/AC.291/L.15, AC.291/22/Rev.3, A AC 291 16
-        rf"(?:A{_SEPARATOR})?AC\s?[./-]?\s?(?P<committee>\d{{3}}){_SEPARATOR}"
+        # A/AC.291/L.15, AC.291/22/Rev.3, A AC 291 16, AAC.291/19
+        rf"(?:A{_SEPARATOR}?)?AC\s?[./-]?\s?(?P<committee>\d{{3}}){_SEPARATOR}"
         rf"(?P<paper>(?:L\s?\.?\s?)?\d{{1,3}}){_REVISION.format('paper_revision')}",
         # A/RES/75/282, A/DEC/78/549
         rf"A{_SEPARATOR}(?P<act>RES|DEC){_SEPARATOR}(?P<act_session>\d{{2}}){_SEPARATOR}(?P<act_number>\d{{1,3}})",

@@ -8,7 +8,7 @@ from bot.dialogue.state import State
 from bot.nlu.question import Verdict
 from bot.replies.reply import Outcome
 from bot.replies.text import body_text
-from tests.dialogue.builders import asked, bare, body, consultation, period, session
+from tests.dialogue.builders import asked, bare, body, consultation, period, session, step
 
 
 def test_consultations_that_are_ruled_out_are_none_of_what_comes_next(reply_to) -> None:
@@ -127,3 +127,9 @@ def test_a_season_in_the_present_is_that_of_this_year(reply_to) -> None:
     question = asked("fact/held", session(start=8, end=20), summer, text="has the summer round begun?")
     said = body_text(reply_to(question, today=date(2023, 8, 25)))
     assert "21 August to 1 September 2023" in said and "2022" not in said
+
+
+def test_what_comes_after_a_step_is_told_with_it(reply_to) -> None:
+    text = "so what's next after the suspension"
+    said = body_text(reply_to(asked("fact/order", step("suspension"), text=text), today=date(2024, 3, 1)))
+    assert "9 February 2024" in said and "reconvened concluding session" in said
