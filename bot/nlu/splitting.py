@@ -129,6 +129,17 @@ _ASKS_IN_PLACE = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+# "Two things: ...", "three quick ones for a quiz: ..."; as many parts must follow.
+_NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+_THINGS = re.compile(
+    rf"(?:.{{0,40}}\b)?({'|'.join(_NUMBERS)}) (?:quick |short |little )?(?:things|questions|qs|q's|points|ones|facts)\b"
+    r"[^:.;?!]{0,40}[:.;]\s+",
+    re.IGNORECASE,
+)
+_PARTS_OF_LIST = re.compile(r"[?;]\s*(?:and\s+)?|,\s*(?:and\s+)?|\.\s+|\s+and\s+", re.IGNORECASE)
+# "Which resolution began it, and which one adopted the result?"
+_WHICH = re.compile(r"\bwhich (resolution|decision|document|paper|session|meeting|article|city)\b", re.IGNORECASE)
+_WHICH_ONE = re.compile(r"^(?:and )?which one\b(?! of\b)", re.IGNORECASE)
 # What asks whether the statements before it hold.
 _VERIFIES = {
     "en": re.compile(
@@ -167,6 +178,8 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
         pieces = [text[match.end() : end] for match, end in zip(ordinals, ends)]
         cores = [_AND_AT_END.sub("", piece.strip(" ,;")) for piece in pieces]
         return tuple(Part(core, core) for core in cores if core)[:MAX_QUESTIONS]
+    if language == "en" and (announced := _announced(text)):
+        return tuple(Part(core, core) for core in _with_nouns(announced, language))
     text = _ORDINALS_OF_LIST.sub("", text)
     numbered = [_AND_AT_END.sub("", piece.strip(" ,;")) for piece in _NUMBERED.split(text)]
     if len(numbered) > 2:
@@ -194,7 +207,26 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
         parts[-1] = Part(" ".join([last.text, *lead]), last.core)
     if not parts:
         return (Part(text, _without_fillers(text, language)),)
-    return tuple(Part(part.text, _without_fillers(part.core, language)) for part in parts[:MAX_QUESTIONS])
+    cores = _with_nouns([_without_fillers(part.core, language) for part in parts[:MAX_QUESTIONS]], language)
+    return tuple(Part(part.text, core) for part, core in zip(parts, cores))
+
+
+def _announced(text: str) -> list[str]:
+    """The parts of a list whose number is said before: "two things: dates of the fourth session, and its papers"."""
+    said = _THINGS.match(text)
+    if said is None:
+        return []
+    parts = [part.strip() for part in _PARTS_OF_LIST.split(text[said.end() :])]
+    parts = [part for part in parts if part]
+    return parts if len(parts) == _NUMBERS[said[1].lower()] else []
+
+
+def _with_nouns(cores: list[str], language: str) -> list[str]:
+    """The questions with the noun that "which one" stands for, of the one before."""
+    asked = next(iter(_WHICH.finditer(cores[0])), None) if language == "en" else None
+    if asked is None:
+        return cores
+    return [cores[0], *(_WHICH_ONE.sub(f"which {asked[1]}", core, count=1) for core in cores[1:])]
 
 
 def without_numbers(text: str) -> str:

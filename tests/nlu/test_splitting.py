@@ -220,3 +220,32 @@ def test_a_long_preamble_is_left_out_unless_it_is_pointed_back_to() -> None:
     assert part.text == "in which town states first signed the treaty"
     (part,) = split_questions(f"{PREAMBLE}when that session ended", "en")
     assert part.text.startswith("I am a retired teacher")
+
+
+def test_which_one_is_of_what_was_asked_before() -> None:
+    parts = split_questions("Which resolution set it up, and which one adopted its work?", "en")
+    assert [part.core for part in parts] == ["Which resolution set it up", "which resolution adopted its work?"]
+    whole = split_questions("Which resolution set it up? Which one of them was voted on?", "en")
+    assert whole[-1].core == "Which one of them was voted on?"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "two things: dates of the fourth session, and what doc did they use",
+            ["dates of the fourth session", "what doc did they use"],
+        ),
+        (
+            "Three quick ones for a quiz: number of articles? Signatures gathered in Hanoi? Ratifications needed?",
+            ["number of articles", "Signatures gathered in Hanoi", "Ratifications needed"],
+        ),
+        # Not as many as are announced.
+        (
+            "Two things: when did the fourth and the fifth session begin, and where?",
+            ["when did the fourth and the fifth session begin, and where?"],
+        ),
+    ],
+)
+def test_a_list_whose_number_is_said(text: str, parts: list[str]) -> None:
+    assert [part.core for part in split_questions(text, "en")] == parts
