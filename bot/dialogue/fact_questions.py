@@ -117,12 +117,13 @@ def _sure_enough(aspect: Aspect, selection: Selection, question: Question, conte
         # "How long was the session?" asks of one, and which one is asked back.
         return question.mass("fact") >= _FACT_MASS
     structural = selection.named and (bool(selection.subjects) or selection.missing) and aspect not in _OF_NOTHING
-    leans = is_brief(question.text) or (points_back(question.text) and question.mass("fact") >= _MOST_MASS)
-    leans = leans and bool(selection.subjects) and (selection.named or bool(context.focus))
-    dated = (
-        question.mass("fact") >= _MOST_MASS and question.mentions.periods and aspect not in fact_answers.NEEDS_SUBJECT
-    )
-    return bool(dated) or ((structural or leans) and question.mass("fact") >= _FACT_MASS)
+    most = question.mass("fact") >= _MOST_MASS
+    if most and question.mentions.periods and aspect not in fact_answers.NEEDS_SUBJECT:
+        # "Anything scheduled this month?"
+        return True
+    short = is_brief(question.text) or (most and points_back(question.text))
+    leans = short and bool(selection.subjects) and (selection.named or bool(context.focus))
+    return (structural or leans) and question.mass("fact") >= _FACT_MASS
 
 
 def _asks_of_no_meeting(aspect: Aspect, selection: Selection, question: Question, context: Context) -> bool:

@@ -27,10 +27,8 @@ _WHICH_ONES = re.compile(
     r"|experts|speakers|guests|diplomats|delegates|people)\b",
     re.IGNORECASE,
 )
-_THEIR_NAMES = re.compile(
-    r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b",
-    re.IGNORECASE,
-)
+_THEIR_NAMES = re.compile(r"\b(?:their|these|those) (?:\w+ )?names?\b|\bnames of (?:them|those|these)\b", re.IGNORECASE)
+# "Who led them?", "who chaired each of those?"
 _EACH_OF_THEM = re.compile(
     r"\bwho (?:chaired|led|ran|headed|facilitated|steered|moderated|presided over) "
     r"(?:them|these|those|(?:each|every one|all|any)(?: one)?(?: of (?:them|these|those))?)\b",
