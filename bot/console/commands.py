@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+from threadpoolctl import threadpool_limits
 
 from bot.console.accounts import AccountInvalid, Accounts
 from bot.console.roles import Role
@@ -86,6 +87,8 @@ def serve_console(settings: Settings) -> None:
     except OSError as error:
         told = error.strerror or str(error)
         raise click.ClickException(f"CONSOLE_PORT={settings.console_port}: {told}.") from error
+    # As in the server: the matrices of a typed question are too small to share, and a thread that waits for more spins.
+    threadpool_limits(1, user_api="blas")
     host, port = listener.getsockname()[:2]
     https = settings.console_url.startswith("https:")
     click.echo(f"Console: {settings.console_url or f'http://{host}:{port}/'}")

@@ -22,8 +22,8 @@ EXACT_BUDGET = 6_000_000_000
 # it makes no difference from 6 to 20; with hundreds of examples an intent 30 is better than 10, and
 # 100 no better than 30 (data/calibration).
 INVERSE_PENALTY = 30.0
-# Share of the loss from which a step's gain is worth another one: some 70 steps from zero on what is delivered, which
-# end within 3e-4 of the minimum.  From a start that is nearly there, where first steps gain little, five with one
+# Share of the loss from which a step's gain is worth another one: some 50 steps from zero on what is delivered, which
+# end within 6e-4 of the minimum.  From a start that is nearly there, where first steps gain little, five with one
 # question more and some twenty with ten; as near to it, and the ten at the mean probability of the minimum, 0.76.
 LEAST_GAIN = 2e-5
 LEAST_GAIN_FROM_START = 1e-5

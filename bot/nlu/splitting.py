@@ -223,7 +223,7 @@ def _announced(text: str) -> list[str]:
 
 def _with_nouns(cores: list[str], language: str) -> list[str]:
     """The questions with the noun that "which one" stands for, of the one before."""
-    asked = next(iter(_WHICH.finditer(cores[0])), None) if language == "en" else None
+    asked = _WHICH.search(cores[0]) if language == "en" else None
     if asked is None:
         return cores
     return [cores[0], *(_WHICH_ONE.sub(f"which {asked[1]}", core, count=1) for core in cores[1:])]

@@ -54,6 +54,21 @@ def test_the_domain_has_the_responses_and_intents_without_entities() -> None:
     assert domain.intent_properties["faq"]["used_entities"] == []
 
 
+def test_a_file_read_again_has_what_it_had_and_an_edited_one_what_it_has(tmp_path: Path) -> None:
+    file = tmp_path / "a.yml"
+    text = "nlu:\n- intent: faq/a\n  examples: |\n    - one\nresponses:\n  utter_faq/a:\n  - text: An answer.\n"
+    file.write_text(text, encoding="utf-8")
+    first = importer(file).get_nlu_data()
+    # As components do, which write their results into messages.
+    first.training_examples[0].set("segments", ["found"])
+    again = importer(file).get_nlu_data()
+    assert "segments" not in again.training_examples[0].data and again.responses == first.responses
+    file.write_text(text.replace("- one", "- two").replace("An answer", "Another"), encoding="utf-8")
+    edited = importer(file).get_nlu_data()
+    assert [example.get("text") for example in edited.training_examples] == ["two"]
+    assert edited.responses["utter_faq/a"][0]["text"] == "Another."
+
+
 def test_an_example_that_stands_twice_is_read_once(tmp_path: Path) -> None:
     file = tmp_path / "a.yml"
     file.write_text("nlu:\n- intent: faq/a\n  examples: |\n    - one\n    - two\n    - one\n", encoding="utf-8")
