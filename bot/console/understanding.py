@@ -26,7 +26,7 @@ from bot.nlu.encoding_cache import encode_cached
 from bot.nlu.gazetteers import shared_gazetteers
 from bot.nlu.language import detect_language
 from bot.nlu.normalise import normalise
-from bot.nlu.question import Question
+from bot.nlu.question import Question, in_hundredths
 from bot.nlu.spellings import shared_spellings
 
 FloatArray = NDArray[np.float32]
@@ -75,7 +75,7 @@ class Model:
         (guesses,) = self._cascade.guess(
             Texts.of([clean], [language], vectors, [mentions]), english.encode if english is not None else None
         )
-        return Question(clean, language, guesses.ranking, guesses.known, guesses.verdict, mentions)
+        return in_hundredths(Question(clean, language, guesses.ranking, guesses.known, guesses.verdict, mentions))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.classifier import Classifier, Examples, Guesses, Texts
-from bot.nlu.encoder import joined
+from bot.nlu.features import Vectors
 from bot.nlu.wording import Wording
 
 FloatArray = NDArray[np.float32]
@@ -25,8 +25,8 @@ GATE = 0.8
 
 ENGLISH = "en"
 
-# (n, d) unit rows of n English texts.
-EncodeEnglish = Callable[[Sequence[str]], FloatArray]
+# Unit vectors of n English texts.
+EncodeEnglish = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Cascade:
             if language == ENGLISH and guess.ranking[0].probability < GATE
         ]
         if doubtful:
-            for i, guess in zip(doubtful, self.full.guess(_joined(questions.rows(doubtful), encode_english))):
+            for i, guess in zip(doubtful, self.full.guess(_with_english(questions.rows(doubtful), encode_english))):
                 guesses[i] = guess
         return guesses
 
@@ -111,8 +111,8 @@ class Cascade:
 
 def _english(examples: Examples, encode_english: EncodeEnglish) -> Examples:
     rows = [i for i, language in enumerate(examples.questions.languages) if language == ENGLISH]
-    return Examples(_joined(examples.questions.rows(rows), encode_english), [examples.labels[i] for i in rows])
+    return Examples(_with_english(examples.questions.rows(rows), encode_english), [examples.labels[i] for i in rows])
 
 
-def _joined(questions: Texts, encode_english: EncodeEnglish) -> Texts:
-    return replace(questions, vectors=joined(questions.vectors, encode_english(questions.texts)))
+def _with_english(questions: Texts, encode_english: EncodeEnglish) -> Texts:
+    return replace(questions, english=encode_english(questions.texts))

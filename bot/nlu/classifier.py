@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.abstention import Abstention
-from bot.nlu.features import Features, mention_flags
+from bot.nlu.encoder import ENGLISH_SHARE, MULTILINGUAL_SHARE
+from bot.nlu.features import FLAGS, Features, Vectors, mention_flags, picked, side_by_side
 from bot.nlu.head import Head, HeldOut, Judgement, cross_validate
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Guess, Verdict
@@ -38,11 +39,15 @@ class Texts:
     texts: Sequence[str]
     # ISO 639-1.
     languages: Sequence[str]
-    # (n, d) float32, unit rows.
-    vectors: FloatArray
-    # (n, len(FLAGS)) float32, see `mention_flags`; and the words, see `terms_of`.
-    flags: FloatArray
+    # n float32 unit vectors by the multilingual encoder.
+    vectors: Vectors
+    # n of len(FLAGS) float32, see `mention_flags`; and the words, see `terms_of`.
+    flags: Vectors
     terms: Sequence[Terms]
+    # n float32 unit vectors by the English encoder, where that counts too.
+    english: Vectors | None = None
+    # See `Features.keys`.
+    keys: Sequence[object] = ()
 
     @classmethod
     def of(
@@ -53,19 +58,25 @@ class Texts:
         return cls(texts, languages, vectors, mention_flags(mentions), terms)
 
     def features(self) -> Features:
-        """For the head: (n, d + len(FLAGS)) unit rows, and the terms."""
-        rows = np.hstack([self.vectors, self.flags])
-        rows /= np.sqrt(1 + np.einsum("nd,nd->n", self.flags, self.flags))[:, None]
-        return Features(rows, self.terms)
+        """For the head: unit rows of the vectors and flags, and the terms."""
+        vectors = [(1.0, self.vectors)]
+        if self.english is not None:
+            vectors = [(MULTILINGUAL_SHARE, self.vectors), (ENGLISH_SHARE, self.english)]
+        rows = side_by_side([*vectors, (1.0, self.flags)])
+        flags = rows[:, -len(FLAGS) :]
+        rows /= np.sqrt(1 + np.einsum("nd,nd->n", flags, flags))[:, None]
+        return Features(rows, self.terms, self.keys)
 
     def rows(self, numbers: Sequence[int]) -> Texts:
         """Those of these numbers."""
         return Texts(
             texts=[self.texts[i] for i in numbers],
             languages=[self.languages[i] for i in numbers],
-            vectors=self.vectors[list(numbers)],
-            flags=self.flags[list(numbers)],
+            vectors=picked(self.vectors, numbers),
+            flags=picked(self.flags, numbers),
             terms=[self.terms[i] for i in numbers],
+            english=picked(self.english, numbers) if self.english is not None else None,
+            keys=[self.keys[i] for i in numbers] if self.keys else (),
         )
 
 

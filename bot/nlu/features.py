@@ -14,6 +14,8 @@ from bot.nlu.mentions import MeetingMention, Mentions
 from bot.nlu.words import Terms
 
 FloatArray = NDArray[np.float32]
+# n vectors: (n, d), or n of (d,), which need not lie beside each other.
+Vectors = FloatArray | Sequence[FloatArray]
 
 # Length of one flag beside a unit sentence vector.  On data/calibration 0 to 0.5 are within half a point of each other,
 # this one best; 1 is a point worse.
@@ -74,6 +76,28 @@ def _of_meetings(meetings: Sequence[MeetingMention]) -> tuple[bool, ...]:
     )
 
 
+def side_by_side(blocks: Sequence[tuple[float, Vectors]]) -> FloatArray:
+    """(n, d) float32: of each block, with its weight, n vectors; their lengths sum to d."""
+    widths = [block.shape[1] if isinstance(block, np.ndarray) else len(block[0]) for _, block in blocks]
+    rows = np.empty((len(blocks[0][1]), sum(widths)), dtype=np.float32)
+    stop = 0
+    for width, (weight, block) in zip(widths, blocks):
+        start, stop = stop, stop + width
+        part = rows[:, start:stop]
+        if isinstance(block, np.ndarray):
+            part[...] = block
+        else:
+            np.stack(block, out=part)
+        if weight != 1:
+            part *= np.float32(weight)
+    return rows
+
+
+def picked(vectors: Vectors, numbers: Sequence[int]) -> Vectors:
+    """Those of these numbers."""
+    return vectors[numbers] if isinstance(vectors, np.ndarray) else [vectors[i] for i in numbers]
+
+
 @dataclass(frozen=True)
 class Features:
     """What the classifier sees of n questions."""
@@ -82,8 +106,11 @@ class Features:
     vectors: FloatArray
     # Of each question; empty where words are left out.
     terms: Sequence[Terms]
+    # The very objects that stand for the questions from one training to the next; none where there is no next.
+    keys: Sequence[object] = ()
 
     def rows(self, which: NDArray[Any]) -> Features:
         """Those of the rows that an array of numbers or of n truths picks."""
         numbers = np.arange(len(self.terms))[which]
-        return Features(self.vectors[numbers], [self.terms[number] for number in numbers])
+        keys = [self.keys[number] for number in numbers] if self.keys else ()
+        return Features(self.vectors[numbers], [self.terms[number] for number in numbers], keys)

@@ -7,31 +7,42 @@ other last digits. The gate judges the very file that is published.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from bot.nlu.cascade import Cascade
 
+Example = TypeVar("Example", bound=Hashable)
+
 
 class Fitting:
-    """Keeps, where told to, what it fitted last: some 80 MB on the delivered content."""
+    """Keeps, where told to, what it fitted last and on what: some 80 MB on the delivered content."""
 
     def __init__(self) -> None:
         """Nothing is kept yet."""
         self._remembers = False
-        self._last: tuple[object, Cascade] | None = None
+        # Examples and what was made of them, in one so that no interruption parts them.
+        self._last: tuple[list[Any], Cascade | None] = ([], None)
 
     def remember(self) -> None:
         """Keep the last one from now on."""
         self._remembers = True
 
-    def fit(self, key: object, fit: Callable[[Cascade | None], Cascade]) -> Cascade:
-        """What `fit` makes of the one kept, or of None; the one kept itself where its key equals `key`."""
+    def fit(self, examples: Sequence[Example], fit: Callable[[Sequence[Example], Cascade | None], Cascade]) -> Cascade:
+        """What `fit` makes of the examples and the cascade kept, or None; the one kept itself where they are the same.
+
+        Of examples that equal some of the last ones `fit` is given those, with all that was found out about them.
+        """
         if not self._remembers:
-            return fit(None)
-        if self._last is None or self._last[0] != key:
-            self._last = (key, fit(self._last[1] if self._last is not None else None))
-        return self._last[1]
+            return fit(examples, None)
+        last, cascade = self._last
+        known = {example: example for example in last}
+        examples = [known.get(example, example) for example in examples]
+        if cascade is None or examples != last:
+            cascade = fit(examples, cascade)
+            self._last = (examples, cascade)
+        return cascade
 
 
 @lru_cache(maxsize=1)

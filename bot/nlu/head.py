@@ -47,6 +47,8 @@ WORDS_WEIGHT = 0.5
 SCANT = 40.0
 # Values of examples, 80 MB in single precision, up to which a head holds them so in memory.
 WIDE_EXAMPLES = 20_000_000
+# Share of the examples up to which their spectrum is that of the last ones with those added and removed.
+MOVED = 0.05
 # Messages that are compared with their classes' means at once: 5 MB of means.
 TOGETHER = 256
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
@@ -88,6 +90,9 @@ class Head:
     sketch: FloatArray
     typicality: Typicality
     words: WordModel
+    # Of the examples, for the next training; nothing in a head that was loaded.
+    spectrum: Spectrum | None = None
+    keys: Sequence[object] = ()
 
     @classmethod
     def fit(cls, features: Features, labels: Sequence[str], *, seed: int = 0, start: Head | None = None) -> Head:
@@ -98,14 +103,14 @@ class Head:
         classes, target = _check(features, labels)
         k = len(classes)
         words = WordModel.fit(features.terms, target, k)
-        x = features.vectors.astype(np.float32, copy=False)
         # As they mostly are, and then none of them is copied.
         if (target[1:] < target[:-1]).any():
             order = np.argsort(target, kind="stable")
-            x, target = x[order], target[order]
+            features, target = features.rows(order), target[order]
+        x = features.vectors.astype(np.float32, copy=False)
         offsets = np.searchsorted(target, np.arange(k + 1)).astype(np.int64)
         means = (np.add.reduceat(x, offsets[:-1], axis=0) / np.diff(offsets)[:, None]).astype(np.float32)
-        spectrum = Spectrum.of(x)
+        spectrum = (start and start._spectrum_moved_to(x, features.keys)) or Spectrum.of(x)
         begin = start._weights_of(classes, x.shape[1]) if start else None
         weights, bias = train(x, target, k, spectrum, seed=seed, start=begin)
         basis, sketch = _sketch(weights) if k > SKETCH_FROM else (_none(x.shape[1]), _none(0))
@@ -114,13 +119,26 @@ class Head:
             weights=weights,
             bias=bias,
             means=means,
-            examples=_wide(x.astype(np.float16)),
+            examples=x.astype(np.float16),
             offsets=offsets,
             basis=basis,
             sketch=sketch,
             typicality=Typicality.fit(spectrum, means, np.diff(offsets)),
             words=words,
+            spectrum=spectrum,
+            keys=features.keys,
         )
+
+    def _spectrum_moved_to(self, x: FloatArray, keys: Sequence[object]) -> Spectrum | None:
+        """That of (n, d) examples with these keys; None where more of them are new than it pays for."""
+        if self.spectrum is None or not keys or self.weights.shape[1] != x.shape[1]:
+            return None
+        before, now = set(map(id, self.keys)), set(map(id, keys))
+        added = [row for row, key in enumerate(keys) if id(key) not in before]
+        removed = [row for row, key in enumerate(self.keys) if id(key) not in now]
+        if len(added) + len(removed) > len(keys) * MOVED:
+            return None
+        return self.spectrum.moved(x[added], self.examples[removed].astype(np.float32, copy=False))
 
     @property
     def _ample(self) -> float:
@@ -213,7 +231,7 @@ class Head:
         """The head that `arrays` and `metadata` describe; ValueError when of another format or inconsistent."""
         if metadata.get("format") != FORMAT:
             raise ValueError(f"head: format {metadata.get('format')!r}, this version reads {FORMAT}; train again")
-        kept = {name: arrays[name] for name in _ARRAYS}
+        kept: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
         kept["examples"] = _wide(kept["examples"])
         typicality, words = Typicality.load(arrays), WordModel.load(arrays)
         head = cls(labels=tuple(metadata["labels"]), typicality=typicality, words=words, **kept)

@@ -47,8 +47,6 @@ _FRENCH_ORDINAL = re.compile(r"\b\d{1,2}(?:e|è|eme|ème|er|ère|ere)\b", re.IGN
 
 # What one such word or letter weighs beside the model's probability, in [0, 1].
 _HINT_WEIGHT = 0.45
-# Texts whose language is kept where that is wanted.
-_REMEMBERED = 200_000
 # Most messages are English; a short one must say otherwise clearly.
 _ENGLISH_PRIOR = 0.3
 
@@ -86,38 +84,6 @@ def _detect_latin(text: str) -> str:
         if guess["lang"] in scores:
             scores[guess["lang"]] += guess["score"]
     return max(scores, key=lambda language: scores[language])
-
-
-class Languages:
-    """`detect_language`, keeping what it found where told to: in a process that reads the same texts again and again.
-
-    Never for users' texts: they would stay in memory.
-    """
-
-    def __init__(self) -> None:
-        """Nothing is kept yet."""
-        self._known: dict[str, str] | None = None
-
-    def remember(self) -> None:
-        """Keep texts and their languages from now on."""
-        self._known = self._known or {}
-
-    def detect(self, text: str) -> str:
-        """As `detect_language`."""
-        if self._known is None:
-            return detect_language(text)
-        language = self._known.get(text)
-        if language is None:
-            language = detect_language(text)
-            if len(self._known) < _REMEMBERED:
-                self._known[text] = language
-        return language
-
-
-@lru_cache(maxsize=1)
-def shared_languages() -> Languages:
-    """The one of this process, as graph components are made anew for each training."""
-    return Languages()
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -93,6 +93,15 @@ class Question:
                 for group, named in vars(self.mentions).items()
             },
         }
+
+
+def in_hundredths(question: Question) -> Question:
+    """The question with probabilities of two digits.
+
+    More are noise, which every training stirs: so most questions are understood just as they were before.
+    """
+    ranking = tuple(Guess(guess.intent, round(guess.probability, 2)) for guess in question.ranking)
+    return replace(question, ranking=ranking, known=round(question.known, 2))
 
 
 def _mention_json(mention: Any) -> dict[str, Any] | str:

@@ -6,7 +6,7 @@ In a process that trains again and again on nearly the same texts, what was lear
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -14,7 +14,7 @@ from threading import Lock
 
 from bot.nlu.encoder import shared_tokenizer
 from bot.nlu.spelling import SpellingCorrector, words_of
-from bot.nlu.vocabulary import domain_vocabulary, ordinary_words
+from bot.nlu.vocabulary import domain_vocabulary, ordinary_words, uses_of
 
 # That of the release which serves and of the one about to.
 _KEPT = 2
@@ -63,7 +63,8 @@ class Spellings:
         """Nothing is kept of any text; `common` as `SpellingCorrector` takes it."""
         self._common = common
         self._remembers = False
-        self._learnt: tuple[list[str], str] = ([], "")
+        # Texts and words with the times that they stand there, and the vocabulary.
+        self._learnt: tuple[Counter[str], Counter[str], str] = (Counter(), Counter(), "")
         self._last: OrderedDict[str, RememberingCorrector] = OrderedDict()
         self._lock = Lock()
 
@@ -73,11 +74,16 @@ class Spellings:
 
     def learn(self, texts: Sequence[str], names: Callable[[], Iterable[str]]) -> str:
         """The vocabulary of texts and names as JSON, see `domain_vocabulary`; `names` never changes in a process."""
-        learnt, vocabulary = self._learnt
-        if not vocabulary or learnt != texts:
-            vocabulary = to_text(domain_vocabulary(texts, names(), self._common))
+        learnt, uses, vocabulary = self._learnt
+        given = Counter(texts)
+        if not vocabulary or learnt != given:
+            uses = uses + uses_of(given - learnt)
+            uses.subtract(uses_of(learnt - given))
+            # In an order that does not depend on what was learnt before.
+            used = {word: uses[word] for word in sorted(uses) if uses[word]}
+            vocabulary = to_text(domain_vocabulary(used, names(), self._common))
             if self._remembers:
-                self._learnt = (list(texts), vocabulary)
+                self._learnt = (given, Counter(used), vocabulary)
         return vocabulary
 
     def load(self, vocabulary: str) -> RememberingCorrector:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -46,18 +47,28 @@ def ordinary_words(tokenizer: _Tokenizer) -> Callable[[str], bool]:
     return is_ordinary
 
 
-def domain_vocabulary(texts: Iterable[str], names: Iterable[str], common: Callable[[str], bool]) -> dict[str, int]:
+def uses_of(texts: Mapping[str, int]) -> Counter[str]:
+    """How often training texts, each given with its times, use each word that is long enough to be misspelt."""
+    uses: Counter[str] = Counter()
+    for text, times in texts.items():
+        for word in WORD.findall(text.lower()):
+            if len(word) >= MIN_LENGTH:
+                uses[word] += times
+    return uses
+
+
+def domain_vocabulary(uses: Mapping[str, int], names: Iterable[str], common: Callable[[str], bool]) -> dict[str, int]:
     """Known words for SpellingCorrector: the gazetteer's `names` and the words of the training texts, with counts.
+
+    `uses` tells how often the training texts use each word, see `uses_of`.
 
     Training texts hold slips on purpose: a word that is neither ordinary nor used twice, or that would be taken for a
     surer word which is used more, is left out.
     """
     counts = dict.fromkeys((name.lower() for name in names), _NAME_COUNT)
     trusted = frozenset(counts)
-    for text in texts:
-        for word in WORD.findall(text.lower()):
-            if len(word) >= MIN_LENGTH:
-                counts[word] = counts.get(word, 0) + 1
+    for word, times in uses.items():
+        counts[word] = counts.get(word, 0) + times
     english = english_words()
     # A word of another language is a slip more often than not, until it is used again and again.
     sure = {

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from bot.nlu.words import Terms
@@ -43,10 +44,12 @@ class Wording:
         words: dict[str, set[str]] = {}
         frequency: Counter[str] = Counter()
         count = 0
+        # Each word's once; an example's are then looked up.
+        known = {term: _stem(term) for term in set(chain.from_iterable(terms)) if _has_stem(term)}
         for each, language, label in zip(terms, languages, labels):
             if language != LANGUAGE:
                 continue
-            stems = _stems(each)
+            stems = {known[term] for term in each if term in known}
             words.setdefault(label, set()).update(stems)
             frequency.update(stems)
             count += 1
@@ -75,8 +78,12 @@ class Wording:
 
 
 def _stems(terms: Terms) -> set[str]:
+    return {_stem(term) for term in terms if _has_stem(term)}
+
+
+def _has_stem(term: str) -> bool:
     # Neither pairs of words nor kinds of things named are letters only.
-    return {_stem(term) for term in terms if len(term) >= _MIN_WORD and term.isalpha()}
+    return len(term) >= _MIN_WORD and term.isalpha()
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

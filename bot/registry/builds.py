@@ -209,19 +209,14 @@ class Builds:
             if not _locked(file):
                 yield False
                 return
-            self.name_trainer()
+            # What it forks may outlive it, and must not keep the right.
+            os.register_at_fork(after_in_child=file.close)
+            self._lock.write_text(f"{os.getpid()}\n", encoding="ascii")
             yield True
-
-    def name_trainer(self) -> None:
-        """Write down that this process is the one that builds."""
-        self._lock.write_text(f"{os.getpid()}\n", encoding="ascii")
 
     def trainer(self) -> int | None:
         """The number of the process that builds, None where there is none."""
-        if not self.has_trainer():
-            return None
-        text = self._lock.read_text(encoding="ascii").strip()
-        return int(text) if text.isdecimal() else None
+        return self._named() if self.has_trainer() else None
 
     def has_trainer(self) -> bool:
         """Whether a process is there to build."""
@@ -232,8 +227,14 @@ class Builds:
                 # Shared: those who look are not in each other's way.
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
-                return True
+                named = self._named()
+                # Where its main thread has ended it is dying, and its other threads hold the lock for a moment.
+                return named is None or _alive(named, 0)
         return False
+
+    def _named(self) -> int | None:
+        text = self._lock.read_text(encoding="ascii").strip()
+        return int(text) if text.isdecimal() else None
 
     def prune(self) -> None:
         """Forget all but the last builds, and the scratch files of all."""

@@ -226,7 +226,7 @@ def judge_model(tools: Tools, model: Path, exam: Exam, report: Callable[[float],
         processes = _PROCESSES if memory.has_readings else 1
         nlu = nlu_digest(model)
         by, processor = exam.judged_by, load_processor(model)
-        readings, held = memory.readings(nlu), memory.held(nlu, by)
+        readings, held = memory.readings(nlu), memory.held(by)
         return evaluate(processor, exam.facts, sets, readable, exam.pins, by, report, readings, held, processes)
 
     return memory.judged(f"{digest_of(model)} {exam.judged_by}", judge)

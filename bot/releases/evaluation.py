@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,6 @@ _BATCH = 1_024
 _FEW = 300
 
 Sets = Mapping[str, Sequence[Conversation]]
-
-
-@dataclass(frozen=True)
-class _Share:
-    """What was said in some of the conversations, in their order, and how turns were understood anew."""
-
-    told: Sequence[Told]
-    readings: Readings
 
 
 def load_sets(folders: Sequence[Path], memory: Memory) -> dict[str, list[Conversation]]:
@@ -83,70 +76,79 @@ def evaluate(
     """Judge the model of `processor`; replies are kept of the `readable` sets only, of the others the numbers.
 
     `report` is told the share done, in [0, 1].  `readings` are those of a model that understands as this one does, and
-    what was `held` was held with them and these facts; both are added to.  More than one of `processes` pay where
-    everything about the messages but the model is in memory.
+    what was `held` was held with these facts; both are added to.  More than one of `processes` pay where everything
+    about the messages but the model is in memory.
     """
     catalogue = catalogue_from_responses(processor.domain.responses)
     readings = {} if readings is None else readings
     held = Held() if held is None else held
-    told = held.still(catalogue)
-    every = {f"{name}/{one.id}": (name, one) for name, conversations in sets.items() for one in conversations}
-    left = {id: named for id, named in every.items() if id not in told}
-    processes = processes if len(left) > _FEW else 1
+    before = held.still(catalogue)
+    every = {f"{name}/{one.id}": one for name, conversations in sets.items() for one in conversations}
+    unread = [id for id, one in every.items() if id not in before or any(key not in readings for key in _keys(one))]
+    processes = processes if len(unread) > _FEW else 1
     # Every n-th, as neighbours are alike and some kinds of conversation are longer.
-    shares = [list(left.items())[n::processes] for n in range(processes)]
+    shares = [dict(list(every.items())[n::processes]) for n in range(processes)]
 
-    def judge_share(n: int) -> _Share:
+    def judge_share(n: int) -> dict[str, Told]:
         report_share = report if n == processes - 1 else lambda share: None
-        return _judge(processor, facts, catalogue, shares[n], report_share, readings)
+        return _hold_changed(processor, facts, catalogue, shares[n], before, report_share, readings)
 
-    for held_of, share in zip(shares, run_beside([partial(judge_share, n) for n in range(processes)])):
-        readings.update(share.readings)
-        told.update(zip((id for id, _ in held_of), share.told))
+    anew: dict[str, Told] = {}
+    for share in run_beside([partial(judge_share, n) for n in range(processes)]):
+        anew.update(share)
+    told = {id: anew.get(id) or before[id] for id in every}
+    for id, one in every.items():
+        # Those of other processes too.
+        readings.update(zip(_keys(one), map(list, told[id].asked)))
     held.keep(catalogue, told)
+    by_set = {name: [told[f"{name}/{one.id}"] for one in conversations] for name, conversations in sets.items()}
     numbers: dict[str, Numbers] = {}
-    for name in sets:
-        scores = Counter(one.score for id, (of, _) in every.items() if of == name for one in told[id].said)
+    for name, conversations in by_set.items():
+        scores = Counter(one.score for each in conversations for one in each.said)
         numbers[name] = Numbers(*(scores[score.value] for score in Score))
-    kept_said = tuple(one for id, (name, _) in every.items() if name in readable for one in told[id].said)
+    kept_said = tuple(one for name in sets if name in readable for each in by_set[name] for one in each.said)
     found = _read(processor, _asked_by_pins(pins), report, readings)
     kept = frozenset(pin for pin, questions in zip(pins, found) if _answers(pin, questions, facts, catalogue))
     return Judged(numbers, judged_by, kept_said, kept)
 
 
-def _asked_in(conversations: Sequence[Conversation]) -> list[UserMessage]:
-    return [
-        UserMessage(turn.user, metadata={"today": conversation.today.isoformat()})
-        for conversation in conversations
-        for turn in conversation.turns
-    ]
+def _asked_in(conversation: Conversation) -> list[UserMessage]:
+    today = conversation.today.isoformat()
+    return [UserMessage(turn.user, metadata={"today": today}) for turn in conversation.turns]
+
+
+def _keys(conversation: Conversation) -> list[tuple[str, str]]:
+    return [_key(message) for message in _asked_in(conversation)]
 
 
 def _asked_by_pins(pins: Sequence[Pin]) -> list[UserMessage]:
     return [UserMessage(pin.question, metadata={"today": DEFAULT_TODAY.isoformat()}) for pin in pins]
 
 
-def _judge(
+def _hold_changed(
     processor: MessageProcessor,
     facts: Facts,
     catalogue: Catalogue,
-    conversations: Sequence[tuple[str, tuple[str, Conversation]]],
+    conversations: Mapping[str, Conversation],
+    before: Mapping[str, Told],
     report: Callable[[float], None],
     readings: Readings,
-) -> _Share:
-    """Hold conversations, each with its id and the name of its set."""
-    known = set(readings)
-    asked = _asked_in([conversation for _, (_, conversation) in conversations])
-    questions = iter(_read(processor, asked, report, readings))
+) -> dict[str, Told]:
+    """What is said in those of the conversations, by id, that go as `before` only if they are understood as then."""
+    messages = [message for conversation in conversations.values() for message in _asked_in(conversation)]
+    found = map(tuple, _read(processor, messages, report, readings))
     entries = LookedUp(catalogue.entries)
     noting = replace(catalogue, entries=entries)
-    told: list[Told] = []
-    for id, (_, conversation) in conversations:
+    told: dict[str, Told] = {}
+    for id, conversation in conversations.items():
+        asked = tuple(islice(found, len(conversation.turns)))
+        if id in before and before[id].asked == asked:
+            continue
         entries.read.clear()
-        verdicts = enumerate(_hold(conversation, questions, facts, noting))
+        verdicts = enumerate(_hold(conversation, asked, facts, noting))
         said = tuple(_said(f"{id}/{n}", verdict) for n, verdict in verdicts)
-        told.append(Told(said, frozenset(entries.read)))
-    return _Share(told, {key: found for key, found in readings.items() if key not in known})
+        told[id] = Told(asked, said, frozenset(entries.read))
+    return told
 
 
 def _read(
@@ -172,10 +174,10 @@ def _key(message: UserMessage) -> tuple[str, str]:
 
 
 def _hold(
-    conversation: Conversation, questions: Iterator[list[Question]], facts: Facts, catalogue: Catalogue
+    conversation: Conversation, asked: Sequence[Sequence[Question]], facts: Facts, catalogue: Catalogue
 ) -> Iterator[Verdict]:
     state = State()
-    for turn, found in zip(conversation.turns, questions):
+    for turn, found in zip(conversation.turns, asked):
         reply, state = respond(found, state, facts, catalogue, conversation.today)
         # As the slot that carries it from turn to turn.
         state = state_from_json(state.to_json())

@@ -22,13 +22,14 @@ def run_beside(jobs: Sequence[Callable[[], T]]) -> list[T]:
     forks = [_fork(job) for job in jobs[:-1]]
     try:
         last = jobs[-1]()
+        # From here on each is waited for.
+        return [*(_result(job, *forks.pop(0)) for job in jobs[:-1]), last]
     except BaseException:
         for pid, reading in forks:
             os.close(reading)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
         raise
-    return [*(_result(job, *fork) for job, fork in zip(jobs, forks)), last]
 
 
 def _fork(job: Callable[[], object]) -> tuple[int, int]:

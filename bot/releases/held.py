@@ -1,7 +1,8 @@
 """What was said in each held-out conversation, kept for as long as nothing that it was made of has changed.
 
-An answer that is edited is told in some conversations only: those that looked its entry up. The others need not be held
-again to know what the new release says to them.
+An answer that is edited is told in some conversations only: those that looked its entry up. A question that is new
+changes how some turns are understood. The other conversations need not be held again to know what the new release says
+to them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from bot.faq.entry import Catalogue, Entry
+from bot.nlu.question import Question
 from bot.registry.gate import Said
 
 
@@ -19,7 +21,8 @@ from bot.registry.gate import Said
 class Told:
     """What was said in one conversation."""
 
-    # By turn.
+    # By turn: the questions that were understood, and what was said.
+    asked: tuple[tuple[Question, ...], ...]
     said: tuple[Said, ...]
     # Slugs of the entries that were looked up.
     read: frozenset[str]
@@ -46,7 +49,7 @@ class LookedUp(dict[str, Entry]):
 
 
 class Held:
-    """The conversations of one reading of all turns, one set of facts and the last catalogue."""
+    """The conversations of one set of facts and the last catalogue."""
 
     def __init__(self) -> None:
         """None was held."""
@@ -54,7 +57,7 @@ class Held:
         self._told: dict[str, Told] = {}
 
     def still(self, catalogue: Catalogue) -> dict[str, Told]:
-        """Those that go as they went, by id, with these entries."""
+        """Those that go as they went with these entries, by id, where they are understood as they were."""
         changed = _changed_answers(self._catalogue, catalogue) if self._catalogue is not None else None
         if changed is None:
             return {}

@@ -61,11 +61,10 @@ class Memory:
             self._readings = (nlu, {})
         return self._readings[1]
 
-    def held(self, nlu: str, judged_by: str) -> Held:
-        """The conversations held with what that model understands, those facts and sets; all others are forgotten."""
-        key = f"{nlu} {judged_by}"
-        if self._held[0] != key:
-            self._held = (key, Held())
+    def held(self, judged_by: str) -> Held:
+        """The conversations held with those facts and sets; all others are forgotten."""
+        if self._held[0] != judged_by:
+            self._held = (judged_by, Held())
         return self._held[1]
 
     def judged(self, model: str, judge: Callable[[], Judged]) -> Judged:

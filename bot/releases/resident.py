@@ -1,7 +1,7 @@
 """The loop of the process that builds releases: builds what is asked for, and rehearses what was saved meanwhile.
 
-Builds and rehearsals run in a fork: they can be killed or crash without the warm process.  A fork that is through goes
-on in its place.
+Both run in this very process, with all that earlier ones have learnt at hand: a fork would pay again for every page of
+memory that it touches, a third of a training.  A signal ends them where somebody wants something else.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import select
 import shutil
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from bot.registry.builds import CANCELLED, Build, Builds, Phase
@@ -31,8 +32,12 @@ _LOOK_EVERY_S = 0.05
 _LOOK_AT_FILES_EVERY_S = 0.4
 
 
+class Interrupted(BaseException):
+    """What was going on is no longer wanted; like KeyboardInterrupt, nothing that it passes through may swallow it."""
+
+
 class Resident:
-    """Everything that the loop holds on to; a fork takes it over as it is."""
+    """Everything that the loop holds on to."""
 
     def __init__(self, settings: Settings, builds: Builds, memory: Memory, is_outdated: Callable[[], bool]) -> None:
         """`is_outdated` tells whether another version of the bot was installed since this process began."""
@@ -59,10 +64,11 @@ class Resident:
                 # What is in memory would build releases of the old one.
                 os.execv(sys.executable, [sys.executable, "-m", "bot.releases.trainer"])
             self._done = files_stamp(self._settings)
-            if build is None:
-                self._in_a_fork(lambda: rehearse(self._tools), self._kill_if_overtaken)
-            else:
-                self._build(build)
+            with _no_collection():
+                if build is None:
+                    self._rehearse()
+                else:
+                    self._build(build)
         shutil.rmtree(self._builds.rehearsal, ignore_errors=True)
 
     def _may_rehearse(self) -> bool:
@@ -73,79 +79,79 @@ class Resident:
         self._looked_at = time.monotonic()
         return self._seen == before != self._done
 
-    def _build(self, build: Build) -> None:
-        if self._in_a_fork(lambda: run_build(self._tools, build), lambda pid: self._kill_if_cancelled(build, pid)):
-            return
-        ended = self._builds.build(build.id)
-        if ended is not None and ended.status.phase is Phase.WAITING:
-            # It died before its first word.
-            failed = replace(ended.status, phase=Phase.FAILED, message="The build did not begin.")
-            self._builds.report(build.id, failed)
-        elif ended is not None:
-            # What `build` concludes of a process that has gone is written down.
-            self._builds.report(build.id, ended.status)
-
-    def _in_a_fork(self, work: Callable[[], None], kill: Callable[[int], bool]) -> bool:
-        """Do it in a fork, which goes on as the trainer when it is through: what it has learnt is then not lost.
-
-        The process it came from waits, and goes on itself (False) where the fork crashes or `kill` has ended it.
-        """
-        reading, writing = os.pipe()
-        parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            os.close(reading)
-            # It makes hundreds of thousands of small things that all live to its end; to walk through them again and
-            # again was a second of a training.
-            gc.disable()
+    def _rehearse(self) -> None:
+        with suppress(Interrupted), _interrupted_when(self._is_overtaken):
             try:
-                work()
-            except BaseException as error:  # the fork must never return into the loop of its parent
-                logger.error("It failed: %s", type(error).__name__)
-                os._exit(1)
-            if os.getppid() != parent:
-                # Somebody has ended the trainer meanwhile.
-                os._exit(0)
-            self._builds.name_trainer()
-            os.write(writing, b"through")
-            os.close(writing)
-            _set_aside()
-            return True
-        os.close(writing)
+                rehearse(self._tools)
+            except Exception as error:  # a build of the same says what is wrong
+                logger.error("A rehearsal failed: %s", type(error).__name__)
+
+    def _build(self, build: Build) -> None:
         try:
-            while not select.select([reading], [], [], _LOOK_EVERY_S)[0]:
-                if kill(pid):
-                    return False
-            if os.read(reading, 1):
-                # The lock stays with the fork.
-                os._exit(0)
-        finally:
-            os.close(reading)
-        os.waitpid(pid, 0)
-        return False
+            with _interrupted_when(lambda: self._is_cancelled(build)):
+                run_build(self._tools, build)
+        except Interrupted:
+            pass
+        except Exception as error:  # which `run_build` has put into its status; the next one finds all as it was
+            logger.error("A build failed: %s", type(error).__name__)
+        ended = self._builds.build(build.id)
+        if ended is None or ended.status.phase.final:
+            return
+        if self._builds.cancelled(build.id):
+            last = replace(ended.status, phase=Phase.CANCELLED, message=CANCELLED)
+        else:
+            last = replace(ended.status, phase=Phase.FAILED, message="The build ended before its time.")
+        self._builds.report(build.id, last)
 
-    def _kill_if_overtaken(self, pid: int) -> bool:
-        """End a rehearsal where a build of other files is asked for; one of the same files needs what it does."""
-        if self._builds.running() is None or files_stamp(self._settings) == self._done:
-            return False
-        _kill(pid)
-        return True
+    def _is_overtaken(self) -> bool:
+        """Whether a build of other files is asked for; one of the same files needs what a rehearsal of them does."""
+        return self._builds.running() is not None and files_stamp(self._settings) != self._done
 
-    def _kill_if_cancelled(self, build: Build, pid: int) -> bool:
-        """End a build, unless it is too late; its release, where it has just made one, stays in the list."""
+    def _is_cancelled(self, build: Build) -> bool:
+        """Whether somebody does not want it any more, and it is not too late."""
         if not self._builds.cancelled(build.id):
             return False
-        before = self._builds.build(build.id)
-        if before is None or before.status.phase is Phase.PROMOTE or before.status.phase.final:
-            return False
-        _kill(pid)
-        self._builds.report(build.id, replace(before.status, phase=Phase.CANCELLED, message=CANCELLED))
-        return True
+        found = self._builds.build(build.id)
+        return found is not None and found.status.phase is not Phase.PROMOTE and not found.status.phase.final
 
 
-def _kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+@contextmanager
+def _interrupted_when(unwanted: Callable[[], bool]) -> Iterator[None]:
+    """Raise Interrupted in the block, which the main thread runs, soon after it has become `unwanted`."""
+
+    def interrupt(number: int, frame: object) -> None:
+        # Asked again by the thread that works: since the other one looked it may have become too late.
+        if not over.is_set() and unwanted():
+            over.set()
+            raise Interrupted
+
+    def watch() -> None:
+        while not over.wait(_LOOK_EVERY_S):
+            if unwanted():
+                signal.pthread_kill(main, signal.SIGUSR1)
+
+    over, main = threading.Event(), threading.get_ident()
+    before = signal.signal(signal.SIGUSR1, interrupt)
+    watcher = threading.Thread(target=watch, name="watcher", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+        signal.signal(signal.SIGUSR1, before)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Work makes hundreds of thousands of small things that all live to its end; to look through them again and again
+    was a second of a training.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        _set_aside()
 
 
 def _set_aside() -> None:

@@ -54,7 +54,7 @@ def _warm(settings: Settings) -> Any:
     from bot.nlu.encoder import find_english_encoder, shared_encoder
     from bot.nlu.fitting import shared_fitting
     from bot.nlu.gazetteers import shared_gazetteers
-    from bot.nlu.language import shared_languages
+    from bot.nlu.preparation import shared_preparations
     from bot.nlu.spellings import shared_spellings
     from bot.releases.memory import Memory
     from bot.server.runtime import quiet_rasa
@@ -67,7 +67,7 @@ def _warm(settings: Settings) -> Any:
         english.load()
         english.remember()
     shared_fitting().remember()
-    shared_languages().remember()
+    shared_preparations().remember()
     shared_gazetteers().remember()
     shared_spellings().remember()
     memory = Memory()

@@ -14,21 +14,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphModelConfiguration, GraphNodeHook, GraphSchema
-from rasa.engine.storage.local_model_storage import (
-    MODEL_ARCHIVE_COMPONENTS_DIR,
-    MODEL_ARCHIVE_METADATA_FILE,
-    LocalModelStorage,
-)
-from rasa.engine.storage.storage import ModelMetadata, ModelStorage
+from rasa.engine.graph import ExecutionContext, GraphNodeHook, GraphSchema
+from rasa.engine.storage.storage import ModelStorage
 from rasa.engine.training.graph_trainer import GraphTrainer
 from rasa.exceptions import ModelNotFound
 from rasa.model import get_local_model
-from rasa.shared.core.domain import Domain
 
 from bot.releases.importer import ReleaseImporter
 from bot.releases.recipe import ReleaseRecipe
 from bot.server.graph_runner import SequentialGraphRunner
+from bot.server.model_storage import QuickStorage
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -87,22 +82,6 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class QuickStorage(LocalModelStorage):
-    """Packs a model without compressing it: of its vectors a tenth could be saved, which takes longer than the rest."""
-
-    def create_model_package(
-        self, model_archive_path: str | Path, model_configuration: GraphModelConfiguration, domain: Domain
-    ) -> ModelMetadata:
-        """As Rasa's storage does, which reads it too: the archive is one of gzip, of level 0."""
-        metadata = self._create_model_metadata(domain, model_configuration)
-        Path(model_archive_path).parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory() as folder, tarfile.open(model_archive_path, "w:gz", compresslevel=0) as tar:
-            self._persist_metadata(metadata, Path(folder))
-            tar.add(self._storage_path, arcname=MODEL_ARCHIVE_COMPONENTS_DIR)
-            tar.add(Path(folder) / MODEL_ARCHIVE_METADATA_FILE, arcname=MODEL_ARCHIVE_METADATA_FILE)
-        return metadata
 
 
 class TrainingRunner(SequentialGraphRunner):

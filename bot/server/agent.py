@@ -20,7 +20,6 @@ from rasa.core.processor import ActionLimitReached, MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.runner.interface import GraphRunner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ModelNotFound
 from rasa.model import get_latest_model
@@ -30,6 +29,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions import all_actions
 from bot.server.graph_runner import SequentialGraphRunner
 from bot.server.local_action import TROUBLE, Observe, local_actions
+from bot.server.model_storage import QuickStorage
 from bot.server.predictions import RememberedPredictions, order_of, sees_order_only
 from bot.server.tracker_store import ConversationStore
 
@@ -56,9 +56,9 @@ class LocalProcessor(MessageProcessor):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 metadata, runner = load_predict_graph_runner(
-                    Path(folder), Path(path), LocalModelStorage, SequentialGraphRunner
+                    Path(folder), Path(path), QuickStorage, SequentialGraphRunner
                 )
-            except tarfile.ReadError as error:
+            except tarfile.TarError as error:
                 raise ModelNotFound(f"Model {path} can not be loaded.") from error
         return Path(path).name, metadata, runner
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.facts.values import MeetingKind
 from bot.nlu.classifier import Classifier, Examples, Texts
+from bot.nlu.encoder import BGE_DIM, USE_DIM
 from bot.nlu.features import FLAG_WEIGHT, FLAGS, mention_flags
 from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, MeetingMention, Mentions, PeriodMention
 from bot.nlu.question import Verdict
@@ -141,3 +143,19 @@ def test_features_are_unit_rows_of_vector_and_flags_side_by_side_and_the_words()
     assert [bool(row[4:].any()) for row in found] == [False, True, False]
     none = Texts.of([], [], np.zeros((0, 4), dtype=np.float32), []).features()
     assert none.vectors.shape == (0, 4 + len(FLAGS))
+
+
+def test_both_encoders_vectors_are_unit_rows_side_by_side_however_they_lie() -> None:
+    random = np.random.default_rng(0)
+    multilingual, english = (random.standard_normal((3, d)).astype(np.float32) for d in (USE_DIM, BGE_DIM))
+    multilingual /= np.linalg.norm(multilingual, axis=1, keepdims=True)
+    english /= np.linalg.norm(english, axis=1, keepdims=True)
+    asked = Texts.of(["a", "b", "c"], ["en"] * 3, multilingual, [Mentions()] * 3)
+    found = replace(asked, english=english).features().vectors
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+    # The English one leads.
+    np.testing.assert_allclose(np.linalg.norm(found[:, USE_DIM : USE_DIM + BGE_DIM], axis=1), 0.894, atol=1e-3)
+    apart = replace(asked, vectors=list(multilingual), flags=list(asked.flags), english=list(english))
+    np.testing.assert_array_equal(apart.features().vectors, found)
+    np.testing.assert_array_equal(apart.rows([2, 0]).features().vectors, found[[2, 0]])

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import BGE_DIM, USE_DIM, SentenceEncoder, find_english_encoder, joined, shared_encoder
+from bot.nlu.encoder import SentenceEncoder, find_english_encoder, shared_encoder
 
 QUESTIONS = [
     "When was the third session held?",
@@ -56,17 +56,6 @@ def test_a_process_shares_one_encoder_and_names_its_weights() -> None:
     assert shared_encoder() is shared_encoder()
     assert SentenceEncoder().fingerprint == shared_encoder().fingerprint
     assert len(shared_encoder().fingerprint) == 16
-
-
-def test_joined_vectors_are_unit_rows_with_the_english_half_leading() -> None:
-    random = np.random.default_rng(0)
-    multilingual, english = (random.standard_normal((3, d)).astype(np.float32) for d in (USE_DIM, BGE_DIM))
-    multilingual /= np.linalg.norm(multilingual, axis=1, keepdims=True)
-    english /= np.linalg.norm(english, axis=1, keepdims=True)
-    vectors = joined(multilingual, english)
-    assert vectors.dtype == np.float32
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    np.testing.assert_allclose(np.linalg.norm(vectors[:, USE_DIM:], axis=1), 0.894, atol=1e-3)
 
 
 @pytest.mark.skipif(find_english_encoder() is None, reason="the English encoder's weights are an optional dependency")

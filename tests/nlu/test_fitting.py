@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -28,14 +29,30 @@ def fitting() -> Fitting:
     return fitting
 
 
-def fitted(fitting: Fitting, given: Examples, key: object) -> Cascade:
-    return fitting.fit(key, lambda start: Cascade.fit(given, None, None, start))
+def fitted(fitting: Fitting, given: Examples, key: str) -> Cascade:
+    return fitting.fit([key], lambda _, start: Cascade.fit(given, None, None, start))
 
 
 def test_under_an_equal_key_nothing_is_fitted_again(fitting: Fitting) -> None:
-    first = fitted(fitting, examples(), ["key"])
-    assert fitted(fitting, examples(1), ["key"]) is first
-    assert fitted(fitting, examples(), ["another"]) is not first
+    first = fitted(fitting, examples(), "key")
+    assert fitted(fitting, examples(1), "key") is first
+    assert fitted(fitting, examples(), "another") is not first
+
+
+def test_what_was_found_out_about_an_example_is_still_known(fitting: Fitting) -> None:
+    @dataclass(frozen=True)
+    class Example:
+        text: str
+
+    def fit(given: Sequence[Example], start: Cascade | None) -> Cascade:
+        seen.append(given)
+        return Cascade.fit(examples(), None, None, start)
+
+    seen: list[Sequence[Example]] = []
+    fitting.fit([Example("a"), Example("b")], fit)
+    fitting.fit([Example("b"), Example("c")], fit)
+    assert [example.text for example in seen[1]] == ["b", "c"]
+    assert seen[1][0] is seen[0][1]
 
 
 def test_a_change_is_fitted_from_the_last_weights_to_nearly_the_same_ones(fitting: Fitting) -> None:

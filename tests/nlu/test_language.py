@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu import language as module
-from bot.nlu.language import LANGUAGES, Languages, detect_language
+from bot.nlu.language import LANGUAGES, detect_language
 
 MESSAGES = {
     "en": """dates sesion|unodc role|UNODC|second session|where|thrid sesion|orgnizational sesion|Hanoi|AC.291/19|2nd?
@@ -37,12 +36,3 @@ def test_detects(language: str, text: str) -> None:
 @given(st.text(max_size=200))
 def test_always_one_of_six(text: str) -> None:
     assert detect_language(text) in LANGUAGES
-
-
-def test_texts_are_kept_where_that_is_wanted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(module, "detect_language", lambda text: asked.append(text) or "fr")
-    kept, forgetful = Languages(), Languages()
-    kept.remember()
-    assert [kept.detect("où ?"), kept.detect("où ?"), forgetful.detect("où ?"), forgetful.detect("où ?")] == ["fr"] * 4
-    assert len(asked) == 3

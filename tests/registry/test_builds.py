@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.registry.builds import Build, BuildRefused, Builds, Phase, Request, Status, process_started
+from bot.settings import ROOT
 
 
 @pytest.fixture
@@ -127,3 +129,29 @@ def test_somebody_wants_it(builds: Builds) -> None:
     builds.want()
     assert builds.wanted_s_ago() < 60
     assert time.time() > 0
+
+
+def test_what_a_killed_trainer_has_forked_does_not_keep_its_right(tmp_path: Path) -> None:
+    builds = Builds(tmp_path / "models")
+    code = (
+        "import os, pathlib, sys, time\n"
+        "from bot.registry.builds import Builds\n"
+        "with Builds(pathlib.Path(sys.argv[1])).as_trainer():\n"
+        "    forked = os.fork()\n"
+        "    if forked:\n"
+        "        print(forked, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path / "models"], stdout=subprocess.PIPE, cwd=ROOT
+    ) as process:
+        assert process.stdout is not None
+        forked = int(process.stdout.readline())
+        assert builds.trainer() == process.pid
+        process.kill()
+        process.wait()
+    try:
+        with builds.as_trainer() as mine:
+            assert mine
+    finally:
+        os.kill(forked, signal.SIGKILL)

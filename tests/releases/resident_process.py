@@ -30,21 +30,32 @@ def settings_in(folder: Path) -> Settings:
 
 
 def main(folder: Path, behaviour: str) -> None:
-    """Run until nobody wants it; `behaviour` is what a rehearsal does: note, hang, wait or fail."""
+    """Run until nobody wants it.
+
+    `behaviour` is what a rehearsal does (note, hang, wait, fail) or a build ("hang in the first build", "crash ...").
+    """
     settings, entry = settings_in(folder), folder / "faq/topic/entry.yml"
+    in_first_build = [behaviour.split()[0]] if behaviour.endswith("in the first build") else []
 
     def note(text: str) -> None:
         with (folder / "notes").open("a", encoding="utf-8") as file:
             file.write(f"{text}\n")
 
     def run_build(tools: Tools, build: Build) -> None:
+        tools.builds.report(build.id, replace(build.status, phase=Phase.TRAIN, pid=os.getpid()))
+        how = in_first_build.pop() if in_first_build else ""
+        if how == "crash":
+            raise ValueError("a fault of ours")
+        if how == "hang":
+            note("hangs")
+            signal.pause()
         note(f"built:{entry.read_text(encoding='utf-8')}")
         tools.builds.report(build.id, replace(build.status, phase=Phase.DONE))
 
     def rehearse(tools: Tools) -> None:
         tools.builds.rehearsal.mkdir(parents=True, exist_ok=True)
         if behaviour == "hang":
-            note(str(os.getpid()))
+            note("hangs")
             signal.pause()
         note(entry.read_text(encoding="utf-8"))
         if behaviour == "fail":

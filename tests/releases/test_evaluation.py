@@ -14,6 +14,7 @@ from bot.facts.store import FactStore
 from bot.faq.entry import catalogue_from_responses
 from bot.registry.gate import Pin, Said
 from bot.registry.release import Numbers
+from bot.releases import evaluation
 from bot.releases.dialogues import Conversation, hold, load_conversations
 from bot.releases.evaluation import digest_of_sets, evaluate, load_sets
 from bot.releases.held import Held
@@ -158,3 +159,20 @@ def test_after_an_answer_has_changed_what_is_kept_is_what_would_be_said(
     assert 0 < len(still) <= len(conversations)
     anew = evaluate(processor, facts(), sets, ["some"], [], "x", readings=readings)
     assert evaluate(processor, facts(), sets, ["some"], [], "x", readings=readings, held=held) == anew
+
+
+def test_conversations_that_are_understood_otherwise_are_held_again_and_no_others(
+    agent: object, conversations: list[Conversation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processor, sets = agent.processor, {"some": conversations}  # type: ignore[attr-defined]
+    readings, held = Memory().readings("one"), Held()
+    evaluate(processor, facts(), sets, ["some"], [], "x", readings=readings, held=held)
+    # Another model takes the first question for the last one.
+    (first, *_), (*_, last) = readings, readings
+    readings[first] = readings[last]
+    anew = evaluate(processor, facts(), sets, ["some"], [], "x", readings=dict(readings))
+    again: list[str] = []
+    hold = evaluation._hold
+    monkeypatch.setattr(evaluation, "_hold", lambda one, *others: again.append(one.id) or hold(one, *others))
+    assert evaluate(processor, facts(), sets, ["some"], [], "x", readings=readings, held=held) == anew
+    assert again == [one.id for one in conversations if any(turn.user == first[0] for turn in one.turns)] != []

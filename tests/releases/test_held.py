@@ -24,7 +24,7 @@ def catalogue(*entries: Entry) -> Catalogue:
 
 
 def told(*read: str) -> Told:
-    return Told((Said("set/c/0", "asked", "answered", "It is.", (), "answered right"),), frozenset(read))
+    return Told(((),), (Said("set/c/0", "asked", "answered", "It is.", (), "answered right"),), frozenset(read))
 
 
 BEFORE = catalogue(entry("a"), entry("b"))

@@ -17,13 +17,13 @@ def test_the_same_model_is_judged_once() -> None:
     assert memory.judged("one y", lambda: other) is other
 
 
-def test_what_was_held_belongs_to_one_reading_and_one_set_of_facts() -> None:
+def test_what_was_held_belongs_to_one_set_of_facts() -> None:
     memory = Memory()
-    held = memory.held("nlu", "facts")
+    held = memory.held("facts")
     held.keep(NOTHING, {})
-    assert memory.held("nlu", "facts") is held
-    assert memory.held("nlu", "other facts") is not held
-    assert memory.held("nlu", "facts") is not held
+    assert memory.held("facts") is held
+    assert memory.held("other facts") is not held
+    assert memory.held("facts") is not held
 
 
 def test_readings_are_those_of_the_last_model() -> None:

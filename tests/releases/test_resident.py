@@ -1,4 +1,4 @@
-"""The trainer's loop: rehearses what was saved, once and out of the way of builds; real forks, but no training."""
+"""The trainer's loop: rehearses what was saved, once and out of the way of builds; a real process, but no training."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.registry.builds import Build, Builds, Phase, Request
+from bot.registry.builds import Build, Builds, Phase, Request, Status
 from bot.releases.rehearsal import files_stamp
 from bot.settings import ROOT
 from tests.releases.resident_process import PATIENCE_S, settings_in
@@ -36,8 +36,7 @@ class Home:
     def start(self, behaviour: str = "note") -> None:
         self.builds.want()
         command = [sys.executable, "-m", "tests.releases.resident_process", str(self.folder), behaviour]
-        # In a session of its own: its forks outlive it.
-        subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
+        subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def stop(self) -> None:
         self.builds.want()
@@ -50,10 +49,19 @@ class Home:
     def save(self, text: str) -> None:
         self.entry.write_text(text, encoding="utf-8")
 
+    def ask(self) -> Build:
+        return self.builds.submit(Request("ann", "note", promote=True))
+
+    def ended(self, asked: Build) -> Status:
+        """How a build ends, which is waited for."""
+        until(lambda: (found := self.builds.build(asked.id)) is not None and found.status.phase.final)
+        found = self.builds.build(asked.id)
+        assert found is not None
+        return found.status
+
     def publish(self) -> None:
         """Ask for a build and wait until it is done."""
-        asked: Build = self.builds.submit(Request("ann", "note", promote=True))
-        until(lambda: (found := self.builds.build(asked.id)) is not None and found.status.phase is Phase.DONE)
+        assert self.ended(self.ask()).phase is Phase.DONE
 
 
 @pytest.fixture
@@ -82,10 +90,28 @@ def test_a_build_of_other_files_ends_a_rehearsal(home: Home) -> None:
     until(home.told)
     home.save("second")
     home.publish()
-    rehearsal, built = home.told()
-    assert built == "built:second"
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(rehearsal), 0)
+    assert home.told() == ["hangs", "built:second"]
+
+
+def test_a_build_that_is_cancelled_ends_and_the_process_goes_on(home: Home) -> None:
+    home.start("hang in the first build")
+    until(home.told)
+    trainer = home.builds.trainer()
+    asked = home.ask()
+    until(lambda: "hangs" in home.told())
+    assert home.builds.cancel(asked.id)
+    assert home.ended(asked).phase is Phase.CANCELLED
+    home.publish()
+    assert home.told() == ["first", "hangs", "built:first"]
+    assert home.builds.trainer() == trainer
+
+
+def test_a_build_that_crashes_is_said_to_have_failed_and_the_process_goes_on(home: Home) -> None:
+    home.start("crash in the first build")
+    until(home.told)
+    ended = home.ended(home.ask())
+    assert (ended.phase, ended.message) == (Phase.FAILED, "The build ended before its time.")
+    home.publish()
 
 
 def test_a_build_of_the_same_files_waits_for_what_the_rehearsal_learns(home: Home) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Dict, List
@@ -21,10 +21,12 @@ from bot.nlu.cascade import Cascade
 from bot.nlu.classifier import Examples, Guesses, Texts
 from bot.nlu.components.segments import Segment, segments_of
 from bot.nlu.encoder import find_english_encoder
+from bot.nlu.features import mention_flags
 from bot.nlu.fitting import shared_fitting
 from bot.nlu.mentions import Mentions
-from bot.nlu.question import Question, Verdict
+from bot.nlu.question import Question, Verdict, in_hundredths
 from bot.nlu.readings import Reading, choose_readings
+from bot.nlu.words import Terms, terms_of
 
 INTENT_SEVERAL = "several"
 INTENT_UNSURE = "unsure"
@@ -76,7 +78,7 @@ class QuestionClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the head to the examples and the abstention to those marked `held_out`, which the head never sees."""
         labelled = sorted(map(_labelled, training_data.intent_examples), key=attrgetter("label"))
-        self._classifier = shared_fitting().fit(labelled, partial(_fit, labelled))
+        self._classifier = shared_fitting().fit(labelled, _fit)
         with self._model_storage.write_to(self._resource) as folder:
             self._persist(folder)
         return self._resource
@@ -109,7 +111,8 @@ class QuestionClassifier(GraphComponent):
             return []
         texts = _texts([segment for segments in messages for segment in segments])
         guesses = iter(self._classifier.guess(texts, self._encode_english))
-        return [choose_readings([_reading(s, next(guesses)) for s in segments]) for segments in messages]
+        chosen = [choose_readings([_reading(s, next(guesses)) for s in segments]) for segments in messages]
+        return [list(map(in_hundredths, questions)) for questions in chosen]
 
 
 def _reading(segment: Segment, guesses: Guesses) -> Reading:
@@ -132,6 +135,20 @@ class Labelled:
     vector: Any = field(compare=False)
     # The English encoder's; None in other languages, or without it.
     english: Any = field(default=None, compare=False)
+
+    def __hash__(self) -> int:
+        # Of all that is named in it, it would take longer than to read the text anew.
+        return hash((self.text, self.label))
+
+    @cached_property
+    def flags(self) -> Any:
+        """(len(FLAGS),), see `mention_flags`."""
+        return mention_flags([self.mentions])[0]
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The words, see `terms_of`."""
+        return terms_of(self.text, self.mentions)
 
 
 def _labelled(message: Message) -> Labelled:
@@ -161,14 +178,22 @@ def _fit(labelled: Sequence[Labelled], start: Cascade | None) -> Cascade:
 
 
 def _looked_up(known: Dict[str, Any], texts: Sequence[str]) -> Any:
-    return np.stack([known[text] for text in texts])
+    return [known[text] for text in texts]
 
 
 def _examples(labelled: Sequence[Labelled]) -> Examples:
-    return Examples(_texts(labelled), [one.label for one in labelled])
+    questions = Texts(
+        texts=[one.text for one in labelled],
+        languages=[one.language for one in labelled],
+        vectors=[one.vector for one in labelled],
+        flags=[one.flags for one in labelled],
+        terms=[one.terms for one in labelled],
+        keys=labelled,
+    )
+    return Examples(questions, [one.label for one in labelled])
 
 
-def _texts(segments: Sequence[Segment | Labelled]) -> Texts:
+def _texts(segments: Sequence[Segment]) -> Texts:
     return Texts.of(
         texts=[segment.text for segment in segments],
         languages=[segment.language for segment in segments],
