@@ -45,15 +45,15 @@ WORDS_WEIGHT = 0.5
 # or eight, of BANKING77's and CLINC150's training sets, 40 and 80 are within a quarter of a point of each other, and no
 # worse than 10 and 20.
 SCANT = 40.0
-# Values of examples, 80 MB in single precision, up to which a head holds them so in memory.
-WIDE_EXAMPLES = 20_000_000
+# What stands for 1 in the examples of a head.
+UNIT = np.float32(32_767)
 # Share of the examples up to which their spectrum is that of the last ones with those added and removed.
 MOVED = 0.05
 # Messages that are compared with their classes' means at once: 5 MB of means.
 TOGETHER = 256
 # The columns of `Judgement.evidence`; the larger, the likelier the best guess is right.
 EVIDENCE = ("log_odds", "margin", "example_similarity", "prototype_similarity", "typicality")
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,9 @@ class Head:
     bias: FloatArray
     # (k, d): the mean of each class's unit examples.
     means: FloatArray
-    # (n, d) unit rows, grouped by class; class i's are examples[offsets[i]:offsets[i + 1]]. Half precision: 100,000
-    # phrases are 100 MB instead of 200, and cosines keep three digits. Up to WIDE_EXAMPLES values are held in single
-    # precision: making them so for every message costs a millisecond.
-    examples: NDArray[np.float16] | FloatArray
+    # (n, d) unit rows in units of 1 / UNIT, grouped by class; class i has examples[offsets[i]:offsets[i + 1]]. Half the
+    # memory of single precision, and cosines keep four digits.
+    examples: NDArray[np.int16]
     offsets: NDArray[np.int64]
     # (r, d) orthonormal rows and (k, r) weights in them; empty up to SKETCH_FROM classes.
     basis: FloatArray
@@ -119,7 +118,7 @@ class Head:
             weights=weights,
             bias=bias,
             means=means,
-            examples=x.astype(np.float16),
+            examples=np.rint(x * UNIT).astype(np.int16),
             offsets=offsets,
             basis=basis,
             sketch=sketch,
@@ -138,7 +137,7 @@ class Head:
         removed = [row for row, key in enumerate(self.keys) if id(key) not in now]
         if len(added) + len(removed) > len(keys) * MOVED:
             return None
-        return self.spectrum.moved(x[added], self.examples[removed].astype(np.float32, copy=False))
+        return self.spectrum.moved(x[added], self.examples[removed] / UNIT)
 
     @property
     def _ample(self) -> float:
@@ -202,11 +201,9 @@ class Head:
         # Class by class: to widen a class's examples takes longer than to compare many messages with them.
         for c in np.unique(top[among]):
             rows, places = np.nonzero(among & (top == c))
-            nearest[rows, places] = (x[rows] @ self._examples_of(c).T).max(axis=1)
-        return nearest
-
-    def _examples_of(self, c: int) -> FloatArray:
-        return self.examples[self.offsets[c] : self.offsets[c + 1]].astype(np.float32, copy=False)
+            examples = self.examples[self.offsets[c] : self.offsets[c + 1]].astype(np.float32)
+            nearest[rows, places] = (x[rows] @ examples.T).max(axis=1)
+        return nearest / UNIT
 
     def _logits(self, x: FloatArray) -> FloatArray:
         if not len(self.sketch):
@@ -219,8 +216,7 @@ class Head:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything but the labels, for `numpy.savez`."""
-        arrays = {name: getattr(self, name) for name in _ARRAYS} | self.typicality.arrays() | self.words.arrays()
-        return {**arrays, "examples": self.examples.astype(np.float16, copy=False)}
+        return {name: getattr(self, name) for name in _ARRAYS} | self.typicality.arrays() | self.words.arrays()
 
     def metadata(self) -> dict[str, Any]:
         """The labels and the format, for JSON."""
@@ -232,7 +228,6 @@ class Head:
         if metadata.get("format") != FORMAT:
             raise ValueError(f"head: format {metadata.get('format')!r}, this version reads {FORMAT}; train again")
         kept: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
-        kept["examples"] = _wide(kept["examples"])
         typicality, words = Typicality.load(arrays), WordModel.load(arrays)
         head = cls(labels=tuple(metadata["labels"]), typicality=typicality, words=words, **kept)
         if not len(head.labels) == len(head.weights) == len(head.bias) == len(head.means) == len(head.offsets) - 1:
@@ -307,10 +302,6 @@ def _check(features: Features, labels: Sequence[str]) -> tuple[list[str], NDArra
 
 def _none(columns: int) -> FloatArray:
     return np.zeros((0, columns), dtype=np.float32)
-
-
-def _wide(examples: NDArray[Any]) -> NDArray[Any]:
-    return examples.astype(np.float32) if examples.size <= WIDE_EXAMPLES else examples
 
 
 def _softmax(logits: FloatArray) -> FloatArray:
