@@ -34,6 +34,12 @@ _TO_BE = re.compile(
     r"(?:should|would) have been)\b[^.?!]{0,25}\b(?:last|final|end)\b",
     re.I,
 )
+# "The meeting just before the talks began."
+_TALKS_BEGAN = re.compile(
+    r" (?:the )?(?:actual |real |formal )?(?:talks|negotiations|negotiating|bargaining) (?:\w+ )?"
+    r"(?:began|begun|started|opened|kicked off|got (?:going|under way|underway))",
+    re.I,
+)
 _CONCLUDING = (MeetingKind.CONCLUDING, MeetingKind.RECONVENED)
 
 
@@ -100,6 +106,8 @@ def choose(
         return negotiating[mention.step - 1 :][:1]
     if mention.step:
         start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
+        if _TALKS_BEGAN.match(context.text, mention.end):
+            start = next(iter(queries.meetings_of_kind(context.facts, MeetingKind.NEGOTIATING)), start)
         resumes = _RESUMES.search(context.text[mention.start : mention.end]) is not None
         if resumes and (context.state.entry or start is None or start.kind in _CONCLUDING):
             start = _suspended(context) or start

@@ -23,7 +23,7 @@ _MET = re.compile(r"\b(?:met|sat|meetings?|sessions?|gathered|rounds?|came toget
 _NEXT = re.compile(r"\b(?:next|after|followed|follows)\b", re.I)
 _BETWEEN_WHICH = "Between which two meetings? Name both, for example the second and the third session."
 _SINCE_WHAT = "Since what? Name a meeting, a resolution or a step, for example the adoption of the convention."
-_UNTIL = re.compile(r"\b(?:until|till?|before)\b", re.I)
+_UNTIL = re.compile(r"\b(?:until|till?|before|wait for)\b", re.I)
 # What lay between a step and the meeting that followed it.
 _PAUSE = re.compile(
     r"\b(?:break|pause|gap|silence|interval|interruption|hiatus|in between"

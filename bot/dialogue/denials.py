@@ -9,6 +9,7 @@ from bot.dialogue.asked import Asked
 from bot.dialogue.draft import Draft
 from bot.dialogue.subjects import sentence
 from bot.facts import queries
+from bot.facts.values import Meeting
 from bot.replies.reply import Paragraph
 
 # Whose secretariat it is said to be: the committee's, not its own.
@@ -31,6 +32,12 @@ _MAJORITY = re.compile(
 _WROTE = re.compile(
     r" (?:has |had )?(?:drafted|wrote|written|authored|penned) (?:the |this )?(?:\w+ )?(?:convention|treaty|text)", re.I
 )
+_FINISHED = re.compile(
+    r"\b(?:text|treaty|convention)\b (?:was|got|had been|being) (?:already |finally |fully )?"
+    r"(?:finished|completed|finali[sz]ed|done|agreed(?: on| upon)?|wrapped up|approved|settled)\b .{0,12}"
+    r"\b(?:at|in|during|by)\b",
+    re.I,
+)
 _REJECTED = re.compile(
     r"\b(?:reject(?:ed|ion|s)?|(?:turn|vot)(?:e|ed|ing)? (?:(?:the|it|this|that|treaty|convention|text) ){0,2}down"
     r"|(?:refused?|fail(?:ed)?) to (?:adopt|pass|approve))\b",
@@ -44,7 +51,13 @@ def deny(asked: Asked) -> Draft | None:
     """What is so instead; None where nothing of the kind is said."""
     if not asked.has_facts:
         return None
-    return _other_secretariat(asked) or _rejected(asked) or _other_author(asked) or _by_majority(asked)
+    return (
+        _other_secretariat(asked)
+        or _rejected(asked)
+        or _other_author(asked)
+        or _by_majority(asked)
+        or _finished_before(asked)
+    )
 
 
 def _other_secretariat(asked: Asked) -> Draft | None:
@@ -70,6 +83,23 @@ def _by_majority(asked: Asked) -> Draft | None:
         return None
     draft = Draft()
     draft.say("The sources tell of no majority there.", agreement.summary)
+    draft.about([agreement], "summary")
+    return draft
+
+
+def _finished_before(asked: Asked) -> Draft | None:
+    """The text is said to have been finished at a meeting before the one that agreed on it."""
+    agreement = asked.context.facts.find_milestone("agreement")
+    mentions = asked.question.mentions
+    if agreement is None or agreement.span is None or mentions.documents or not _FINISHED.search(asked.question.text):
+        return None
+    named = [subject for subject in asked.named.subjects if isinstance(subject, Meeting)]
+    only = named[0] if asked.named.named and len(named) == 1 else None
+    if agreement.span.start > asked.context.today or only is None or only.span.end >= agreement.span.start:
+        return None
+    draft = Draft()
+    draft.say(f"The text was not finished at the {only.name}.", telling.done(only), agreement.summary)
+    draft.about([only], "done")
     draft.about([agreement], "summary")
     return draft
 

@@ -26,6 +26,7 @@ from bot.dialogue.selecting import select
 from bot.dialogue.selection import Selection
 from bot.dialogue.state import State
 from bot.dialogue.subjects import find_subject
+from bot.facts import queries
 from bot.facts.values import Meeting, Milestone
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Question, Verdict
@@ -48,6 +49,7 @@ _DESCRIBED_INTENTS = tuple(f"fact/{aspect.value}" for aspect in (*_TOLD_BY_DESCR
 _BINDS = re.compile(
     r"\b(?:bound|bind(?:s|ing)?|in force|into force|(?:take|took|takes|in) effect|legally|valid)\b", re.I
 )
+_FROM_TODAY = "from_today"
 _AFTER_IT = re.compile(r"\bafter (?:it|that|this)\b", re.I)
 # Aspects of the convention, whatever else is named.
 _OF_NOTHING = (Aspect.IN_FORCE, Aspect.NEXT_DATE)
@@ -60,6 +62,10 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     said = as_worded(said, question)
     aspect = _of_state(asked_aspect(said, context.state), question, context)
     selection = _selected(said if said is Aspect.SAME else aspect, aspect, question, context)
+    now = queries.meeting_on(context.facts, context.today)
+    if aspect is Aspect.HOW_LONG and now and _FROM_TODAY in question.mentions.cues and not question.mentions.meetings:
+        # "How many more days do they have?", while they meet.
+        selection = Selection((now,), named=True)
     if not _sure_enough(aspect, selection, question, context):
         return None
     own = selection.named and not selection.by_circumstance
@@ -69,7 +75,9 @@ def answer_on_facts(question: Question, context: Context, said: Aspect) -> Draft
     if aspect is Aspect.NEXT_DATE and own and len(selection.subjects) == 1:
         # "The reconvened session's date" is no date to come, nor is "the next session after it, when?".
         after_it = context.focus_meeting is not None and _AFTER_IT.search(question.text) is not None
-        aspect = Aspect.WHEN if after_it or not _goes_on(question.mentions) else aspect
+        # "And the one before it?", of the dates that were told.
+        of_those = said is Aspect.SAME and context.focus_meeting is not None
+        aspect = Aspect.WHEN if after_it or of_those or not _goes_on(question.mentions) else aspect
     if aspect is Aspect.NEXT_DATE and selection.by_circumstance and _is_past(selection.window, context):
         # "20 June 2023: anything on the calendar that day?"
         aspect = Aspect.WHICH

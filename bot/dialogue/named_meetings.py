@@ -38,6 +38,8 @@ _NOW = re.compile(
     r"\b(?:going on|(?:right |just )?now|at (?:the|this) moment|currently|under way|in progress|as we speak)\b", re.I
 )
 _BEFORE = re.compile(r"\b(?:before|ahead of|prior to|until)(?: the)? \Z", re.I)
+_MET = re.compile(r"\b(?:me(?:e)?ts?|sat|sits?|gather(?:ed)?|convened?)\b", re.I)
+_AFTER = re.compile(r"\b(?:after|since|following)(?: the| its)? \Z", re.I)
 # "All six sessions were in New York."
 _ALL = re.compile(r"\b(?:all|every|each)\b(?: of)?(?: the)?(?: \w+){0,2} ?\w*\Z", re.I)
 # "The six sessions were all in 2022", "three consultations, all of them in 2022".
@@ -249,11 +251,14 @@ def _beside_step(wanted: list[MeetingMention], mentions: Mentions, context: Cont
         return None
     if len(wanted) > 1 or not only.step or only.noun or only.anchored or only.position:
         return None
-    named = [context.facts.find_milestone(m.milestone) for m in mentions.milestones if m.start > only.end]
+    beside = [m for m in mentions.milestones if m.start > only.end or _AFTER.search(context.text[: m.start])]
+    named = [context.facts.find_milestone(m.milestone) for m in beside]
     step = next(iter([*filter(None, named), *context.focus]), None)
     if not isinstance(step, Milestone) or step.span is None:
         return None
-    found = queries.upcoming(context.facts, step.span.end)[:1]
+    ahead = queries.upcoming(context.facts, step.span.end)
+    met = _MET.search(context.text) is not None
+    found = tuple(thing for thing in ahead if isinstance(thing, Meeting) or not met)[:1]
     if only.step < 0:
         earlier = queries.latest(context.facts, step.span.start)
         found = (earlier,) if earlier else ()

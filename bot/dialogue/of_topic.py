@@ -33,6 +33,13 @@ _PAIR = 2
 # Of which slugs are made.
 _ORDINALS = {1: "first", 2: "second", 3: "third"}
 _DAYS = re.compile(r"\bday\b", re.I)
+# What was done, of what was spoken of, and how far behind it an entry gives the day.
+_WHEN_DONE = re.compile(
+    r"\b(?:when|what (?:day|date)|which (?:day|date)) (?:was|were) (?:it|they|s?he|that|those|these)(?: \w+)?"
+    r" (\w{3,})ed\W*\Z",
+    re.I,
+)
+_NEAR = 40
 _VOTES = re.compile(r"\bvot(?:es?|ed|ing)\b", re.I)
 
 
@@ -61,6 +68,8 @@ def _asks_of(topic: Entry, aspect: Aspect, draft: Draft | None, asked: Asked) ->
         return True
     if not (asked.points or is_brief(asked.question.text)):
         return False
+    if aspect is Aspect.WHEN and asked.names_nothing and _dates(topic, asked.question.text):
+        return True
     if aspect is Aspect.WHERE and (asked.names_nothing or steps_alone(asked.question.mentions)):
         # "Where?", of signing, which began in one city and goes on in another.
         cities = [city for city in queries.cities(asked.context.facts) if city in topic.answer]
@@ -73,6 +82,14 @@ def _asks_of(topic: Entry, aspect: Aspect, draft: Draft | None, asked: Asked) ->
         return True
     # "What's it about?", of a podcast, does not ask of the meeting that it was made for.
     return asked.points and aspect is Aspect.DESCRIBE and asked.names_nothing
+
+
+def _dates(topic: Entry, text: str) -> bool:
+    """Whether an entry says when that was done which is asked of: "when were they elected?", of the Bureau."""
+    done = _WHEN_DONE.search(text)
+    if done is None:
+        return False
+    return re.search(rf"\b{done[1]}ed\b[^.;]{{0,{_NEAR}}}\b\d{{4}}\b", topic.answer, re.I) is not None
 
 
 def tell_sibling(asked: Asked) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -81,6 +81,18 @@ def matches(subject: Subject, window: Window | None) -> bool:
         span.start <= _in_year(window.last, year) and _in_year(window.first, year) <= span.end
         for year in range(span.start.year - 1, span.end.year + 1)
     )
+
+
+def ahead(window: Window, today: date) -> Window:
+    """From the day of asking up to the next time of a window without a year: "before Christmas"."""
+    first = next(day for year in (today.year, today.year + 1) if (day := _in_year(window.first, year)) > today)
+    return Window(today, first - timedelta(days=1), f"the time before {dates.day(first)}")
+
+
+def behind(window: Window, today: date) -> Window:
+    """All that was before a window without a year, in the year of the day of asking: "before Christmas"."""
+    first = _in_year(window.first, today.year)
+    return Window(date.min, first - timedelta(days=1), f"the time before {dates.day(first)}")
 
 
 def in_year_of(window: Window, focus: tuple[Subject, ...]) -> Window:

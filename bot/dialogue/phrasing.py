@@ -24,6 +24,11 @@ _CLAIM = re.compile(
 _WHY = re.compile(
     r"\W*(?:(?:and|but|so) )?why (?:did|was|were|had) (?!.*\b(?:long|short|late|early|dates?|days)\b)", re.I
 )
+_ENDED = re.compile(
+    r"[^.!?;]*\b(?:ended|over|(?:packed|wrapped|finished) up|closed|finished|done|behind (?:us|them))\b"
+    r"[^.!?;]*[.!;]\s+",
+    re.I,
+)
 _HOW_OFTEN = re.compile(r"\bhow (?:many times|often)\b", re.I)
 # "What distinguishes the concluding session from the reconvened one?"
 _CONTRASTS = re.compile(r"\b(?:differences?|distinguish\w*|differ|differs|compare[ds]?)\b", re.I)
@@ -141,6 +146,12 @@ def of_the_two(text: str) -> bool:
 def has_bare_noun(text: str) -> bool:
     """Whether "the session" or "the resolution" stands for something that was spoken of."""
     return _BARE_NOUN.search(text) is not None
+
+
+def start_of_what_is_next(question: Question) -> int:
+    """Where a question on what is next begins, behind what has ended: "the session is over.  What is next?"."""
+    ended = _ENDED.match(question.text) if question.best.intent == f"fact/{Aspect.NEXT_DATE.value}" else None
+    return ended.end() if ended is not None else 0
 
 
 def counts_days(text: str) -> bool:

@@ -17,6 +17,7 @@ from bot.nlu.mentions import MeetingMention, Mentions
 _OF_BOTH = (Aspect.GAP, Aspect.HOW_LONG, Aspect.NEXT_DATE, Aspect.SHORTEST, Aspect.LONGEST)
 # What asks which of two was first.
 _COMES = re.compile(r"\b(?:first|earlier|later|sooner|came|comes|come before|come after)\b", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|what)(?: \w+)? \Z", re.IGNORECASE)
 # What stands right before a meeting's name.
 _BETWEEN = re.compile(r"\bbetween (?:the )?\Z", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|following|followed|succeeded) (?:the )?(?:\w+ ){0,2}\Z", re.IGNORECASE)
@@ -31,6 +32,8 @@ def related_meetings(
     English only.
     """
     named = [mention for mention in mentions.meetings if not mention.negated and not is_bare_noun(mention)]
+    if (beside_step := _beside_milestone(mentions, context)) is not None and not named:
+        return Selection((beside_step,), named=True)
     if (
         (aspect in _OF_BOTH and aspect is not Aspect.GAP)
         or (aspect is Aspect.ORDER and _COMES.search(context.text))
@@ -52,6 +55,20 @@ def related_meetings(
     elif len(fixed) == 1 and len(others) == 1 and (kind := _any_of(others[0])) is not None:
         found = _beside(fixed[0], kind, context)
     return Selection(found, named=True, group=len(found) > 1) if found else None
+
+
+def _beside_milestone(mentions: Mentions, context: Context) -> Meeting | None:
+    """ "Which meeting came after the adoption?": the next one to a step of the process."""
+    step = context.facts.find_milestone(mentions.milestones[0].milestone) if len(mentions.milestones) == 1 else None
+    bare = [mention for mention in mentions.meetings if _WHICH.search(context.text[: mention.start])]
+    if step is None or step.span is None or len(bare) != 1 or len(mentions.meetings) != 1:
+        return None
+    before = context.text[bare[0].end : mentions.milestones[0].start]
+    if _AFTER.search(before):
+        return next((m for m in context.facts.meetings if m.span.start > step.span.end), None)
+    if _BEFORE.search(before):
+        return next((m for m in reversed(context.facts.meetings) if m.span.end < step.span.start), None)
+    return None
 
 
 def _stand_around(two: list[MeetingMention], text: str) -> bool:

@@ -18,7 +18,7 @@ from bot.dialogue.implied_papers import with_implied_papers
 from bot.dialogue.implied_steps import with_implied_steps
 from bot.dialogue.leaning import lean, points_back, settle, without_subjectless
 from bot.dialogue.options import choose_option
-from bot.dialogue.phrasing import is_brief
+from bot.dialogue.phrasing import is_brief, start_of_what_is_next
 from bot.dialogue.readers import read
 from bot.dialogue.row import next_row
 from bot.dialogue.selection import Selection
@@ -26,7 +26,7 @@ from bot.dialogue.state import Option, State
 from bot.dialogue.subjects import find_subjects
 from bot.facts.snapshot import Facts
 from bot.faq.entry import Catalogue
-from bot.nlu.mentions import Mentions
+from bot.nlu.mentions import Mentions, mentions_from
 from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Reply
 
@@ -54,6 +54,10 @@ def respond(
 def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if not any(character.isalnum() for character in question.text):
         return prepared.nothing_said(catalogue)
+    start = start_of_what_is_next(question)
+    if start:
+        question = replace(question, text=question.text[start:], mentions=mentions_from(start, question.mentions))
+        context = replace(context, text=question.text)
     mentions = with_implied_steps(with_implied_papers(question.mentions, context), context)
     question = replace(question, mentions=mentions)
     question = replace(question, mentions=with_implied_meetings(question, context))

@@ -17,7 +17,7 @@ from bot.dialogue.circumstance import by_place_or_time
 from bot.dialogue.context import Context
 from bot.dialogue.lookup import find_told_by_other
 from bot.dialogue.named_meetings import named_meetings
-from bot.dialogue.period import Window, in_year, in_year_of, matches, window_of
+from bot.dialogue.period import Window, ahead, behind, in_year, in_year_of, matches, window_of
 from bot.dialogue.phrasing import asks_end
 from bot.dialogue.premises import false_city, false_date, false_paper, unknown_document
 from bot.dialogue.relations import related_meetings
@@ -37,6 +37,10 @@ _OPENS, _CLOSES = "signature_opens", "signature_closes"
 # The process began in 2019: an earlier "May 18" is no year.
 _FIRST_YEAR = 19
 _IN_PRESENT = re.compile(r"\b(?:has|have|is|are)\b", re.I)
+_UNTIL = re.compile(r"\b(?:before|ahead of|until|till|by)(?: the)? \Z", re.I)
+_AND = re.compile(r",? (?:and|as well as|plus)(?: (?:of|for))?(?: the| its)? ", re.I)
+_TO_COME = re.compile(r"\b(?:do|does|will|going to|are|is|any(?:thing)?|next|coming|upcoming|left|still)\b", re.I)
+_PAST = re.compile(r"\b(?:did|was|were|had|has|have)\b", re.I)
 _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.I)
 # Characters of " of resolution ".
 _OF = 15
@@ -52,6 +56,9 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         here = window.first <= context.today <= window.last
         window = replace(window, relative=window.relative and here)
     window = _as_month(window, context.facts) if window is not None else None
+    if window is not None and window.any_year and _is_until(mentions, context.text):
+        past = _PAST.search(context.text)
+        window = behind(window, context.today) if past else ahead(window, context.today)
     if window is not None and (aspect is Aspect.SAME or _THAT_YEAR.search(context.text)):
         window = in_year_of(window, context.focus)
     if window is not None and aspect is Aspect.HELD and _IN_PRESENT.search(context.text) and not context.focus:
@@ -67,7 +74,7 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
     if meetings is None and documents is None and steps is None:
         return by_place_or_time(mentions, aspect, context, window, cities)
     if aspect is Aspect.WHEN and meetings is not None:
-        steps = _taken_at(meetings, mentions, context)
+        steps = _taken_at(meetings, mentions, context) or steps
     if meetings is None and documents is not None and _by_name_then(mentions, documents, window):
         # "The draft text of summer 2024": that of the meeting held then.
         meetings = by_place_or_time(mentions, Aspect.WHERE, context, window, cities)
@@ -87,6 +94,12 @@ def select(mentions: Mentions, aspect: Aspect, context: Context) -> Selection:
         window=window,
         city=cities[0] if cities else None,
     )
+
+
+def _is_until(mentions: Mentions, text: str) -> bool:
+    """Whether a question asks what was or is to come before a time: "do they meet before Christmas?"."""
+    opened = any(_UNTIL.search(text[: period.start]) for period in mentions.periods if period.any_year)
+    return opened and (_PAST.search(text) or _TO_COME.search(text)) is not None
 
 
 def _as_month(window: Window, facts: Facts) -> Window:
@@ -160,7 +173,8 @@ def _milestones(
     mentions: Mentions, aspect: Aspect, context: Context, window: Window | None, *, alone: bool
 ) -> Selection | None:
     """The steps that are named: beside a meeting only where two things are compared."""
-    if not alone and aspect not in (Aspect.GAP, Aspect.ORDER):
+    listed = aspect in (Aspect.WHEN, Aspect.WHERE) and _listed(mentions, context.text)
+    if not alone and aspect not in (Aspect.GAP, Aspect.ORDER) and not listed:
         return None
     ends = asks_end(context.text)
     said = [mention for mention in mentions.milestones if not _of_a_paper(mention, mentions)]
@@ -184,6 +198,12 @@ def _milestones(
     wrong = [m for m in found if elsewhere and m.city not in elsewhere] if len(found) == 1 else []
     false_cities = tuple(filter(None, (false_city(milestone, elsewhere[0]) for milestone in wrong)))
     return Selection(found, named=True, corrections=(*false_dates, *false_cities))
+
+
+def _listed(mentions: Mentions, text: str) -> bool:
+    """Whether steps are the last of a list of meetings: "the second session, the third session and the signing"."""
+    pairs = [(meeting.end, step.start) for meeting in mentions.meetings for step in mentions.milestones]
+    return any(_AND.fullmatch(text[end:start]) for end, start in pairs if end < start)
 
 
 def _of_a_paper(step: MilestoneMention, mentions: Mentions) -> bool:

@@ -96,7 +96,7 @@ def _in_which_hall(question: Question, named: Selection) -> Aspect | None:
     if question.best.kind != "venue_logistics" or "room" not in question.mentions.cues or named.ambiguous:
         return None
     halls = [subject for subject in named.subjects if isinstance(subject, Meeting) and subject.venue]
-    asked = named.named or is_brief(question.text) or points_back(question.text)
+    asked = named.named or named.by_circumstance or is_brief(question.text) or points_back(question.text)
     return Aspect.WHERE if asked and len(named.subjects) == len(halls) == 1 else None
 
 
@@ -178,7 +178,8 @@ def _on_a_paper(question: Question, named: Selection) -> Aspect | None:
     if kind == _DETAIL and _WHAT_IT_DOES.search(question.text):
         return Aspect.DESCRIBE
     unsure = question.verdict is not Verdict.SURE and question.best.probability < _REFUSED_FROM
-    if (kind == "article_detail" or (kind == _DETAIL and unsure)) and not figures:
+    sponsor = _SPONSOR.search(question.text) is not None
+    if (kind == "article_detail" or (kind == _DETAIL and unsure and not sponsor)) and not figures:
         return Aspect.DESCRIBE
     by_name = _BY_NAME.search(question.text) is not None
     whole = figures or (question.probability(f"fact/{Aspect.VOTE.value}") >= _VOTE_AT and not by_name)

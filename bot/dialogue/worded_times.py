@@ -23,7 +23,7 @@ from bot.nlu.question import Question
 _DIFFERS = re.compile(
     r"\b(?:but (?:the|my|our|your|another) \w+ (?:says?|prints?|gives?|has|have)"
     r"|(?:your|the|my|our) (?:own )?\w+ (?:says?|prints?|gives?|has|have) (?:on )?the \d{1,2}(?:st|nd|rd|th)"
-    r"|not (?:match|agree)|instead|otherwise"
+    r"|not (?:match|agree)|instead|otherwise|(?:give|have|print|name|say|tell|show)s? the same"
     r"|differ\w*|another|other|contradict\w*|disagree\w*|conflict\w*|wrong|mistaken?|(?:some|any)thing else"
     r"|(?:later|earlier) (?:start|opening|beginning|date|day)|two (?:\w+ )?(?:dates|days|starts|beginnings)"
     r"|(?:my|our) (?:source|notes?|copy))\b",

@@ -6,8 +6,9 @@ Offsets are half-open character positions in the normalised text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.facts.values import MeetingKind
 
@@ -154,3 +155,17 @@ class Mentions:
     cues: tuple[str, ...] = ()
     # Nothing but meetings, symbols, places or periods is said: "and the third?", "Vienna?", "in 2023".
     alone: bool = False
+
+
+def mentions_from(start: int, mentions: Mentions) -> Mentions:
+    """Those that begin at `start`, a place in the text, or later, as of the text from there."""
+    kept: dict[str, Any] = {
+        group: tuple(
+            replace(mention, start=mention.start - start, end=mention.end - start)
+            for mention in named
+            if mention.start >= start
+        )
+        for group, named in vars(mentions).items()
+        if isinstance(named, tuple) and group != "cues"
+    }
+    return replace(mentions, **kept)
