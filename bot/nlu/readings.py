@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.nlu.question import Question, Verdict
+from bot.nlu.splitting import opens_question
 
 _FACT = "fact"
 # Probability of all facts together from which a part in doubt that names a meeting or paper may be on them.
@@ -47,7 +48,8 @@ def choose_readings(readings: Sequence[Reading]) -> list[Question]:
     if len(standing) >= 2 and any(part.best.family != _OUT_OF_SCOPE for part in standing):
         return [part for part in parts if part.best.family != _SMALLTALK]
     if len(standing) == 1 and whole.verdict is not Verdict.SURE and not _leans(standing[0], parts):
-        return standing
+        # A question in doubt is asked back beside the one that is answered, rather than passed over.
+        return [part for part in parts if part is standing[0] or _asks(part)]
     return [whole]
 
 
@@ -70,6 +72,10 @@ def _stands(part: Question) -> bool:
     if part.verdict is Verdict.UNSURE and part.best.family == _FAQ and part.mass(_FAQ) >= _LIKELY_AT:
         return True
     return part.verdict is Verdict.SURE and part.best.family != _SMALLTALK
+
+
+def _asks(part: Question) -> bool:
+    return part.best.family != _SMALLTALK and opens_question(part.text, part.language)
 
 
 def _leans(part: Question, parts: Sequence[Question]) -> bool:

@@ -211,6 +211,11 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
     return tuple(Part(part.text, core) for part, core in zip(parts, cores))
 
 
+def opens_question(text: str, language: str) -> bool:
+    """Whether a text begins as questions do in its language."""
+    return language in _OPENS_QUESTION and _OPENS_QUESTION[language].match(text) is not None
+
+
 def _announced(text: str) -> list[str]:
     """The parts of a list whose number is said before: "two things: dates of the fourth session, and its papers"."""
     said = _THINGS.match(text)

@@ -70,6 +70,11 @@ def test_the_one_part_that_stands_wins_over_a_doubtful_whole() -> None:
     assert texts(Reading(0, WHEN), Reading(1, DOUBT), Reading(2, whole)) == [WHEN.text]
 
 
+def test_a_doubtful_part_that_asks_is_not_passed_over() -> None:
+    whole, part = question("all of it", "faq/ahc", 0.3), question("how many must ratify it", "faq/outlook", 0.3)
+    assert texts(Reading(0, WHEN), Reading(1, part), Reading(2, whole)) == [WHEN.text, part.text]
+
+
 def test_a_part_in_doubt_that_names_a_meeting_stands() -> None:
     named = Mentions(meetings=(MeetingMention(0, 22, kind=MeetingKind.CONCLUDING, word="session"),))
     doubtful = question("When was the concluding session", "fact/when", 0.4, named)
