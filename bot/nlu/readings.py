@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.nlu.openings import opens_question
 from bot.nlu.question import Question, Verdict
-from bot.nlu.splitting import opens_question
 
 _FACT = "fact"
 # Probability of all facts together from which a part in doubt that names a meeting or paper may be on them.

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.nlu.openings import BOUNDARY, OPENINGS, opens_question
+
+# ruff: noqa: E501
+
 # A message of more questions than this is answered up to here: beyond it, people paste documents.
 MAX_QUESTIONS = 4
 
@@ -22,56 +26,6 @@ _SENTENCE_END = re.compile(r"(?<=[?？؟])(?![?？؟!！])\s*|(?<=[!。！])(?![
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:\(?[1-9a-d][).]|[-*•])\s+")
 
 _AND_AT_END = re.compile(r"[\s,;]+(?:and|&|plus)\Z", re.I)
-# The words with which a question begins, by language, as a regular expression of alternatives.
-# ruff: noqa: E501
-_INTERROGATIVES = {
-    "en": r"who|whom|whose|what|what's|when|where|which|why|how|is|are|was|were|does|do|did|has|have|can|could|will|would|should|must|"
-    r"may (?=[a-z]+ [a-z])|tell me|explain|list|give me|(?:i|we) need (?=the\b)|"
-    r"name (?=the|all|one|any)",
-    "fr": r"qui|que|quoi|quand|où|quel|quelle|quels|quelles|comment|combien|pourquoi|est-ce|qu'est-ce|a-t-on",
-    "es": r"quién|quien|quiénes|qué|que|cuándo|cuando|dónde|donde|cuál|cual|cuáles|cómo|como|cuánto|cuánta|cuántos|cuántas|por qué",
-    "ru": r"кто|что|когда|где|какой|какая|какое|какие|как|сколько|почему|зачем|куда",
-    "ar": r"من|ما|ماذا|متى|أين|كم|كيف|لماذا|هل|أي",
-    "zh": r"谁|什么|何时|哪|怎|为什么|多少|几|是否",
-}
-# The words that may stand before them: "in what city".
-_PREPOSITIONS = {
-    "en": "in|at|on|under|by|from|for|to|with|during|of|until|till|since|after|before",
-    "fr": "à|en|dans|de|par|pour|avec|sous|depuis|jusqu'à",
-    "es": "en|por|de|a|con|para|bajo|hasta|desde",
-    "ru": "в|во|на|по|с|из|от|о|под|до|после",
-    "ar": "في|إلى|على|حتى|منذ",
-    "zh": "在",
-}
-_OPENINGS = {
-    language: rf"(?:(?:{_PREPOSITIONS[language]})\s*)?(?:{words})"
-    if language == "zh"
-    else rf"(?:(?:{_PREPOSITIONS[language]})\s+)?(?:{words})"
-    for language, words in _INTERROGATIVES.items()
-}
-_CONJUNCTIONS = {
-    "en": r"and(?: also| then)?|also|plus|&|\+",
-    "fr": r"et(?: aussi)?|puis",
-    "es": r"y(?: también)?|e",
-    "ru": r"и|а(?: также)?",
-    "ar": "و",
-    "zh": "(?!)",
-}
-_BOUNDARY = {
-    language: re.compile(
-        rf"(?:\s*[,;،]\s*|\s+)(?:{_CONJUNCTIONS[language]}){'' if language == 'ar' else chr(92) + 's+'}"
-        rf"(?=(?:{words})\b)|\s*[,;]\s*(?=(?:{words})\s)",
-        re.IGNORECASE,
-    )
-    for language, words in _OPENINGS.items()
-}
-_OPENS_QUESTION = {
-    language: re.compile(
-        rf"^\W*(?:(?:{_CONJUNCTIONS[language]})\s*)?(?:{words})" + ("" if language == "zh" else r"\b"), re.I
-    )
-    for language, words in _OPENINGS.items()
-}
-
 # Words that open a message and ask nothing.
 _FILLERS = {
     "en": re.compile(
@@ -91,7 +45,7 @@ _LEADS_IN = {
     "en": re.compile(
         r".*\b(?:(?:to (?:know|learn|hear|find out|understand|ask(?: you)?|be told|say|mention|quote)|tell me|wonder(?:ing|ed)?|(?:do|would) you know)"
         r"(?:,[^,?]{0,60},)?(?: is)?(?: simply| just| exactly| please)?)[\s:,-]+"
-        rf"(?=(?:{_OPENINGS['en']}|whether|if)\b)",
+        rf"(?=(?:{OPENINGS['en']}|whether|if)\b)",
         re.IGNORECASE | re.DOTALL,
     ),
 }
@@ -211,11 +165,6 @@ def split_questions(text: str, language: str) -> tuple[Part, ...]:
     return tuple(Part(part.text, core) for part, core in zip(parts, cores))
 
 
-def opens_question(text: str, language: str) -> bool:
-    """Whether a text begins as questions do in its language."""
-    return language in _OPENS_QUESTION and _OPENS_QUESTION[language].match(text) is not None
-
-
 def _announced(text: str) -> list[str]:
     """The parts of a list whose number is said before: "two things: dates of the fourth session, and its papers"."""
     said = _THINGS.match(text)
@@ -284,7 +233,7 @@ def _clauses(sentence: str, language: str) -> list[str]:
     listed = [piece for piece in _LISTED.split(sentence) if piece]
     if language == "en" and len(listed) > 1 and all(_ASKS_IN_PLACE.fullmatch(piece) for piece in listed):
         return listed
-    pieces = [piece for part in _BOUNDARY[language].split(sentence) if (piece := part.strip())]
+    pieces = [piece for part in BOUNDARY[language].split(sentence) if (piece := part.strip())]
     if language == "en" and _SUBORDINATE.match(sentence):
         return [sentence]
     led = len(pieces) > 2 and not _is_question(pieces[0], language)
@@ -310,4 +259,4 @@ def _stands(piece: str) -> bool:
 
 
 def _is_question(sentence: str, language: str) -> bool:
-    return sentence.endswith(("?", "？", "؟")) or bool(_OPENS_QUESTION[language].match(sentence))
+    return sentence.endswith(("?", "？", "؟")) or opens_question(sentence, language)
