@@ -10,7 +10,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.phrasing import is_days_apart
 from bot.dialogue.subjects import is_session
 from bot.facts import queries
-from bot.facts.values import Meeting, MeetingKind
+from bot.facts.values import Document, Meeting, MeetingKind
 from bot.nlu.mentions import MeetingMention, Mentions
 
 # Of a kind with no more meetings than this a greater number means another kind.
@@ -105,7 +105,7 @@ def choose(
         # "The last but one".
         return negotiating[mention.step - 1 :][:1]
     if mention.step:
-        start = anchor if anchor and mention.anchored else context.focus_meeting or anchor
+        start = anchor if anchor and mention.anchored else context.focus_meeting or anchor or _met_last(context)
         if _TALKS_BEGAN.match(context.text, mention.end):
             start = next(iter(queries.meetings_of_kind(context.facts, MeetingKind.NEGOTIATING)), start)
         resumes = _RESUMES.search(context.text[mention.start : mention.end]) is not None
@@ -181,6 +181,12 @@ def _others(mention: MeetingMention, pool: tuple[Meeting, ...], context: Context
         kinds = {focus[0].kind} | ({*_CONCLUDING} if focus[0].kind in _CONCLUDING else set())
         pool = tuple(meeting for meeting in context.facts.meetings if meeting.kind in kinds)
     return [meeting for meeting in pool if meeting not in focus]
+
+
+def _met_last(context: Context) -> Meeting | None:
+    """The meeting that was spoken of before a paper: "which draft decision was that?  When did they meet again?"."""
+    paper = any(isinstance(subject, Document) for subject in context.focus) and context.state.entry is None
+    return context.facts.find_meeting((context.state.meeting or "").removeprefix("meeting/")) if paper else None
 
 
 def _suspended(context: Context) -> Meeting | None:

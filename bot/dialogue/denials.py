@@ -33,9 +33,10 @@ _WROTE = re.compile(
     r" (?:has |had )?(?:drafted|wrote|written|authored|penned) (?:the |this )?(?:\w+ )?(?:convention|treaty|text)", re.I
 )
 _FINISHED = re.compile(
-    r"\b(?:text|treaty|convention)\b (?:was|got|had been|being) (?:already |finally |fully )?"
+    r"(?:\b(?:text|treaty|convention)\b (?:was|got|had been|being) (?:already |finally |fully )?"
     r"(?:finished|completed|finali[sz]ed|done|agreed(?: on| upon)?|wrapped up|approved|settled)\b .{0,12}"
-    r"\b(?:at|in|during|by)\b",
+    r"|\b(?:talks|negotiations|negotiating)\b (?:were |was |had )?(?:already |finally )?"
+    r"(?:ended|finished|over|concluded|completed|closed|done)\b.{0,16})\b(?:at|in|during|by|with)\b",
     re.I,
 )
 _REJECTED = re.compile(
@@ -98,7 +99,8 @@ def _finished_before(asked: Asked) -> Draft | None:
     if agreement.span.start > asked.context.today or only is None or only.span.end >= agreement.span.start:
         return None
     draft = Draft()
-    draft.say(f"The text was not finished at the {only.name}.", telling.done(only), agreement.summary)
+    agreed = telling.when(agreement, asked.context.today)
+    draft.say(f"The text was not finished at the {only.name}.", telling.done(only), agreed, agreement.summary)
     draft.about([only], "done")
     draft.about([agreement], "summary")
     return draft

@@ -12,7 +12,8 @@ from bot.facts.values import Meeting
 _ASKS = re.compile(
     r"\b(?:planned|scheduled|originally|initially|supposed|meant|intended|earlier|sooner|should have|postpon\w+|put off"
     r"|pushed back|delayed|moved|foreseen|rescheduled|scrapped|cancelled|slipp\w+"
-    r"|called off|pencilled in|at first|in the beginning|other (?:days|dates))\b",
+    r"|called off|pencilled in|(?:timetable|schedule|plan|calendar) held|at first|in the beginning"
+    r"|other (?:days|dates))\b",
     re.IGNORECASE,
 )
 # The same where nothing else can be meant.

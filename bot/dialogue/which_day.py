@@ -33,6 +33,8 @@ _HOW_OLD = re.compile(
     r"\bhow (?:old|recent|current|fresh|up to date)\b|\b(?:from|of) (?:when|what date|which day)\b(?! to\b)", re.I
 )
 _TEXT = re.compile(r"\b(?:article|piece|note|page|post|report|update|announcement|faq|check-in|sheet)\b", re.I)
+# "But the FAQ prints another date?" asks of a meeting.
+_ANOTHER = re.compile(r"\b(?:another|other|different) (?:date|day|start|opening)", re.I)
 _FAQ = re.compile(r"\bFAQ\b|\bquestions?[ -]and[ -]answers?\b|\bQ ?(?:&|and) ?A\b", re.I)
 
 
@@ -40,7 +42,7 @@ def tell_day_of_source(asked: Asked) -> Draft | None:
     """Of which day the source is that is asked of: "when did GI-TOC put that piece online?"."""
     text, facts = asked.question.text, asked.context.facts
     dated = (asks(Aspect.WHEN, text) and _PUBLISHED.search(text) and not _THEN.search(text)) or _HOW_OLD.search(text)
-    if not (dated and _TEXT.search(text)):
+    if not (dated and _TEXT.search(text)) or _ANOTHER.search(text):
         return None
     names = [mention.body for mention in asked.question.mentions.bodies]
     publishers = {body.name for name in names if (body := facts.find_body(name)) is not None}

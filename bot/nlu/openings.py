@@ -18,7 +18,7 @@ _INTERROGATIVES = {
 }
 # The words that may stand before them: "in what city".
 _PREPOSITIONS = {
-    "en": "in|at|on|under|by|from|for|to|with|during|of|until|till|since|after|before",
+    "en": "in|at|on|under|by|from|for|to|with|during|of|into|through|over|among|between|until|till|since|after|before",
     "fr": "à|en|dans|de|par|pour|avec|sous|depuis|jusqu'à",
     "es": "en|por|de|a|con|para|bajo|hasta|desde",
     "ru": "в|во|на|по|с|из|от|о|под|до|после",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,6 +10,10 @@ from bot.nlu.mentions import PeriodMention
 from bot.nlu.period_patterns import PeriodPatterns
 from bot.nlu.time_spans import around, with_year
 
+# "Before this year is over."
+_IS_OVER = re.compile(
+    r" (?:(?:is|gets?|has|was) (?:over|out|up|ended|done|gone|through)|ends?|ended|closes?|runs out)\b"
+)
 # "Two days before", "a week after".
 _TURNS = {"before": -1, "after": 1}
 
@@ -63,6 +68,9 @@ def _opened(mention: PeriodMention, before: str, folded: str, text: str, pattern
             start = offset.start()
             return replace(mention, first=stretch.first, last=stretch.last, start=start, text=text[start : mention.end])
         first, last = mention.first, mention.last
+        if which == "before" and _IS_OVER.match(folded, mention.end):
+            # "Before this year is over" is in it.
+            return mention
         if mention.any_year:
             # Which year is open too: nothing sensible can be cut off.
             return mention

@@ -13,7 +13,7 @@ from bot.nlu.openings import BOUNDARY, OPENINGS, opens_question
 MAX_QUESTIONS = 4
 
 # A way to what is asked that is longer than this says nothing of it.
-_PREAMBLE_WORDS = 25
+_PREAMBLE_WORDS = 20
 # What is told on that way may be what is meant: "... on which day that session ended?"
 _POINTS_BACK = re.compile(r"\b(?:that|this|it|its|those|these|they|them|their|he|she|her|there)\b", re.I)
 # A part shorter than this cannot stand alone: "when and where was it" is one question.
@@ -43,7 +43,7 @@ _FILLERS = {
 # asked.
 _LEADS_IN = {
     "en": re.compile(
-        r".*\b(?:(?:to (?:know|learn|hear|find out|understand|ask(?: you)?|be told|say|mention|quote)|tell me|wonder(?:ing|ed)?|(?:do|would) you know)"
+        r".*\b(?:(?:to (?:know|learn|hear|find out|understand|ask(?: you)?|be told|say|mention|quote)|tell me|wonder(?:ing|ed)?|(?:do|would) you know|any(?:way|how)|long story short|my question(?: is)?)"
         r"(?:,[^,?]{0,60},)?(?: is)?(?: simply| just| exactly| please)?)[\s:,-]+"
         rf"(?=(?:{OPENINGS['en']}|whether|if)\b)",
         re.IGNORECASE | re.DOTALL,
@@ -76,6 +76,12 @@ _ORDINALS_OF_LIST = re.compile(
     r"(?:first|second|third)(?=\s+(?:what|which|who|whose|when|where|why|how)\b))\s+"
     r"(?=(?:what|which|who|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|can|could|the|an?|its|their)\b)",
     re.IGNORECASE,
+)
+# "Tell me the vote of 2019 and then the committee's own rule."
+_TELL_BOTH = re.compile(
+    r"(?P<lead>(?:.{0,40}\b)?(?:tell|give|show) me) (?P<one>(?:the|its|their|an?)\b.+?),? and (?:then|also) "
+    r"(?P<other>(?:the|its|their|an?)\b.+)",
+    re.I,
 )
 # "They agreed on which day, the Assembly adopted it when": each part of a list asks, though none begins like a question.
 _ASKS_IN_PLACE = re.compile(
@@ -230,6 +236,9 @@ def _clauses(sentence: str, language: str) -> list[str]:
         # "What I want to know, if I may ask, is where ... and when ...": the way to it is no question.
         first, *rest = _clauses(sentence[way.end() :], language)
         return [way.group() + first, *rest]
+    both = _TELL_BOTH.fullmatch(sentence) if language == "en" else None
+    if both is not None:
+        return [f"{both['lead']} {both['one']}", f"{both['lead']} {both['other']}"]
     listed = [piece for piece in _LISTED.split(sentence) if piece]
     if language == "en" and len(listed) > 1 and all(_ASKS_IN_PLACE.fullmatch(piece) for piece in listed):
         return listed

@@ -136,3 +136,9 @@ def test_who_tabled_a_resolution_is_told_where_its_account_says_so(reply_to: Ask
     question = asked("out_of_scope/detail_unstated", paper(symbol), text="Which delegation tabled it?", probability=0.4)
     reply = reply_to(replace(question, verdict=Verdict.UNSURE))
     assert (reply.outcome is Outcome.ANSWERED) is told
+
+
+def test_they_met_again_after_a_paper_was_spoken_of(reply_to: Ask) -> None:
+    told = State(items=("document/A/78/L.46",), aspect=Aspect.DOCUMENTS, meeting="meeting/concluding")
+    question = asked("fact/when", bare(step=1), text="and when did they actually meet again?")
+    assert "29 July" in body_text(reply_to(question, told))

@@ -49,6 +49,7 @@ def test_finds_every_month_as_babel_writes_it(language: str, day: date) -> None:
     [
         ("two days after Christmas 2019", date(2019, 12, 27), date(2019, 12, 27)),
         ("the day before 10 May 2021", date(2021, 5, 9), date(2021, 5, 9)),
+        ("before this year is over", date(2026, 1, 1), date(2026, 12, 31)),
         # Nobody counts weeks to the day.
         ("a week after 1 June 2022", date(2022, 6, 5), date(2022, 6, 11)),
         ("how many days after 9 February 2024", date(2024, 2, 10), date.max),

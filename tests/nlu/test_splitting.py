@@ -31,6 +31,11 @@ from bot.replies.languages import LANGUAGES
             ["What is the AHC", "how many sessions were there", "where were they held?"],
         ),
         ("en", "Is it in force?\nWho signed it?", ["Is it in force?", "Who signed it?"]),
+        (
+            "en",
+            "Tell me the vote of 2019 and then the committee's own rule.",
+            ["Tell me the vote of 2019", "Tell me the committee's own rule."],
+        ),
         ("en", "what is the role of UNODC, and may NGOs vote?", ["what is the role of UNODC", "may NGOs vote?"]),
         ("en", "which sessions were in February and May 2021?", ["which sessions were in February and May 2021?"]),
         (
