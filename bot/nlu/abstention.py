@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.head import EVIDENCE, HeldOut
+from bot.nlu.cross_validation import HeldOut
+from bot.nlu.head import EVIDENCE
 
 FloatArray = NDArray[np.float32]
 FORMAT = 2

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.abstention import Abstention
+from bot.nlu.cross_validation import HeldOut, cross_validate
 from bot.nlu.encoder import ENGLISH_SHARE, MULTILINGUAL_SHARE
 from bot.nlu.features import FLAGS, Features, Vectors, mention_flags, picked, side_by_side
-from bot.nlu.head import Head, HeldOut, Judgement, cross_validate
+from bot.nlu.head import Head, Judgement
 from bot.nlu.mentions import Mentions
 from bot.nlu.question import Guess, Verdict
 from bot.nlu.wording import Wording

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.nlu.abstention import Abstention, Curve
-from bot.nlu.head import EVIDENCE, HeldOut
+from bot.nlu.cross_validation import HeldOut
+from bot.nlu.head import EVIDENCE
 
 
 def held_out(n: int = 4_000, *, seed: int = 0) -> HeldOut:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.nlu.cross_validation import cross_validate
 from bot.nlu.features import Features
-from bot.nlu.head import EVIDENCE, NEAR, Head, cross_validate
+from bot.nlu.head import EVIDENCE, NEAR, Head
 
 DIMENSION = 48
 
