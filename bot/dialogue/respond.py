@@ -31,6 +31,10 @@ from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Reply
 
 _OF_WHAT_WAS_NAMED = tuple(f"fact/{aspect.value}" for aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG))
+# What thanks without a word: thumbs up, clapping, folded and OK hands, hearts, smiles.
+_APPROVING = frozenset(
+    "\U0001f44d\U0001f44f\U0001f64f\U0001f44c\u2764\U0001f499\U0001f60a\U0001f642\U0001f600\U0001f389"
+)
 
 
 def respond(
@@ -53,7 +57,8 @@ def respond(
 
 def _draft(question: Question, context: Context, catalogue: Catalogue) -> Draft:
     if not any(character.isalnum() for character in question.text):
-        return prepared.nothing_said(catalogue)
+        approves = not _APPROVING.isdisjoint(question.text)
+        return prepared.smalltalk("thanks", context, catalogue) if approves else prepared.nothing_said(catalogue)
     start = start_of_what_is_next(question)
     if start:
         question = replace(question, text=question.text[start:], mentions=mentions_from(start, question.mentions))

@@ -105,3 +105,11 @@ def test_a_list_after_an_entry_is_no_list_of_meetings(facts: Facts, catalogue: C
     after_bureau = State(items=("faq/bureau", "body/bureau"))
     reply, _ = respond([asked("fact/list", text="what were their names?")], after_bureau, facts, catalogue, TODAY)
     assert "first session" not in body_text(reply).casefold()
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [("\U0001f44d", Outcome.SMALLTALK), ("\U0001f64f\U0001f3fd", Outcome.SMALLTALK), ("?!", Outcome.DECLINED)],
+)
+def test_thanks_without_a_word(answer, text: str, outcome: Outcome) -> None:
+    assert answer(asked("smalltalk/greet", text=text)).outcome is outcome
