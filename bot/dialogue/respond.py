@@ -31,10 +31,8 @@ from bot.nlu.question import Question, Verdict
 from bot.replies.reply import Outcome, Reply
 
 _OF_WHAT_WAS_NAMED = tuple(f"fact/{aspect.value}" for aspect in (Aspect.WHEN, Aspect.WHERE, Aspect.HOW_LONG))
-# What thanks without a word: thumbs up, clapping, folded and OK hands, hearts, smiles.
-_APPROVING = frozenset(
-    "\U0001f44d\U0001f44f\U0001f64f\U0001f44c\u2764\U0001f499\U0001f60a\U0001f642\U0001f600\U0001f389"
-)
+# What thanks without a word: thumbs up, clapping, folded and OK hands.
+_APPROVING = frozenset("\U0001f44d\U0001f44f\U0001f64f\U0001f44c")
 
 
 def respond(
