@@ -17,7 +17,7 @@ Example = TypeVar("Example", bound=Hashable)
 
 
 class Fitting:
-    """Keeps, where told to, what it fitted last and on what: some 80 MB on the delivered content."""
+    """Keeps, where told to, what it fitted last and on what."""
 
     def __init__(self) -> None:
         """Nothing is kept yet."""

@@ -137,6 +137,9 @@ class Head:
         removed = [row for row, key in enumerate(self.keys) if id(key) not in now]
         if len(added) + len(removed) > len(keys) * MOVED:
             return None
+        if self.spectrum.n + len(added) - len(removed) != len(x):
+            # A question stands there twice, once as a title, and one of the two is new or gone.
+            return None
         return self.spectrum.moved(x[added], self.examples[removed] / UNIT)
 
     @property

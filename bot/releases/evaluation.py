@@ -84,7 +84,8 @@ def evaluate(
     held = Held() if held is None else held
     before = held.still(catalogue)
     every = {f"{name}/{one.id}": one for name, conversations in sets.items() for one in conversations}
-    unread = [id for id, one in every.items() if id not in before or any(key not in readings for key in _keys(one))]
+    keys = {id: _keys(one) for id, one in every.items()}
+    unread = [id for id in every if id not in before or any(key not in readings for key in keys[id])]
     processes = processes if len(unread) > _FEW else 1
     # Every n-th, as neighbours are alike and some kinds of conversation are longer.
     shares = [dict(list(every.items())[n::processes]) for n in range(processes)]
@@ -97,9 +98,9 @@ def evaluate(
     for share in run_beside([partial(judge_share, n) for n in range(processes)]):
         anew.update(share)
     told = {id: anew.get(id) or before[id] for id in every}
-    for id, one in every.items():
+    for id in every:
         # Those of other processes too.
-        readings.update(zip(_keys(one), map(list, told[id].asked)))
+        readings.update(zip(keys[id], map(list, told[id].asked)))
     held.keep(catalogue, told)
     by_set = {name: [told[f"{name}/{one.id}"] for one in conversations] for name, conversations in sets.items()}
     numbers: dict[str, Numbers] = {}

@@ -22,8 +22,13 @@ def run_beside(jobs: Sequence[Callable[[], T]]) -> list[T]:
     forks = [_fork(job) for job in jobs[:-1]]
     try:
         last = jobs[-1]()
-        # From here on each is waited for.
-        return [*(_result(job, *forks.pop(0)) for job in jobs[:-1]), last]
+        results: list[T] = []
+        for job in jobs[:-1]:
+            content, status = _collected(*forks[0])
+            del forks[0]
+            # Of this very process: nobody else can write to the pipe.
+            results.append(pickle.loads(content) if status == 0 else job())
+        return [*results, last]
     except BaseException:
         for pid, reading in forks:
             os.close(reading)
@@ -50,11 +55,10 @@ def _fork(job: Callable[[], object]) -> tuple[int, int]:
         os._exit(status)
 
 
-def _result(job: Callable[[], T], pid: int, reading: int) -> T:
-    with os.fdopen(reading, "rb") as stream:
+def _collected(pid: int, reading: int) -> tuple[bytes, int]:
+    """What a fork has written and how it ended; until then it is left to whoever interrupts this."""
+    with os.fdopen(reading, "rb", closefd=False) as stream:
         content = stream.read()
     _, status = os.waitpid(pid, 0)
-    if status != 0:
-        return job()
-    result: T = pickle.loads(content)  # of this very process: nobody else can write to the pipe
-    return result
+    os.close(reading)
+    return content, status

@@ -64,11 +64,16 @@ class Resident:
                 # What is in memory would build releases of the old one.
                 os.execv(sys.executable, [sys.executable, "-m", "bot.releases.trainer"])
             self._done = files_stamp(self._settings)
-            with _no_collection():
+            # Work makes hundreds of thousands of small things that all live to its end; to look through them again and
+            # again was a second of a training.
+            gc.disable()
+            try:
                 if build is None:
                     self._rehearse()
                 else:
                     self._build(build)
+            finally:
+                _set_aside()
         shutil.rmtree(self._builds.rehearsal, ignore_errors=True)
 
     def _may_rehearse(self) -> bool:
@@ -140,18 +145,6 @@ def _interrupted_when(unwanted: Callable[[], bool]) -> Iterator[None]:
         over.set()
         watcher.join()
         signal.signal(signal.SIGUSR1, before)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Work makes hundreds of thousands of small things that all live to its end; to look through them again and again
-    was a second of a training.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        _set_aside()
 
 
 def _set_aside() -> None:

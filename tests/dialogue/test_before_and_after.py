@@ -10,12 +10,10 @@ import pytest
 
 from bot.dialogue.aspect import Aspect
 from bot.dialogue.state import State
-from bot.facts.values import MeetingKind
-from bot.nlu.mentions import Mentions, mentions_from
-from bot.nlu.question import Question, Verdict
-from bot.replies.reply import Outcome, Reply
+from bot.nlu.question import Question
+from bot.replies.reply import Reply
 from bot.replies.text import body_text
-from tests.dialogue.builders import asked, bare, body, of_kind, paper, period, session, step
+from tests.dialogue.builders import asked, bare, body, period, session, step
 
 Ask = Callable[..., Reply]
 
@@ -111,31 +109,6 @@ def test_steps_at_the_end_of_a_list_of_meetings(reply_to: Ask) -> None:
     question = asked("fact/where", session(2), step("signature_opens"), text=text)
     said = body_text(reply_to(placed(question, meetings=("the second session",), milestones=("signing",))))
     assert "Vienna" in said and "Hanoi" in said
-
-
-def test_mentions_from_a_place_on_are_as_of_there() -> None:
-    mentions = Mentions(meetings=(session(2, start=4, end=18), bare(step=1, start=30, end=34)), cues=("left",))
-    assert mentions_from(28, mentions) == Mentions(meetings=(bare(step=1, start=2, end=6),), cues=("left",))
-
-
-def test_when_that_was_done_which_the_entry_spoken_of_dates(reply_to: Ask) -> None:
-    told = State(items=("faq/bureau", "meeting/org_2021", "body/ahc"), meeting="meeting/org_2021")
-    said = body_text(reply_to(asked("fact/when", text="When were they elected?"), told))
-    assert "10 May 2021" in said
-
-
-def test_a_text_that_is_said_to_have_been_finished_too_early(reply_to: Ask) -> None:
-    named = of_kind(MeetingKind.CONCLUDING)
-    said = body_text(reply_to(asked("fact/done", named, text="So the text was finished at the concluding session?")))
-    assert said.startswith("The text was not finished at the concluding session.")
-    assert "reached agreement" in said
-
-
-@pytest.mark.parametrize(("symbol", "told"), [("A/RES/75/282", False), ("A/RES/74/247", True)])
-def test_who_tabled_a_resolution_is_told_where_its_account_says_so(reply_to: Ask, symbol: str, told: bool) -> None:
-    question = asked("out_of_scope/detail_unstated", paper(symbol), text="Which delegation tabled it?", probability=0.4)
-    reply = reply_to(replace(question, verdict=Verdict.UNSURE))
-    assert (reply.outcome is Outcome.ANSWERED) is told
 
 
 def test_they_met_again_after_a_paper_was_spoken_of(reply_to: Ask) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from bot.facts.values import MeetingKind
 from bot.nlu.mentions import BodyMention
 from bot.replies.reply import Outcome, Reply
 from bot.replies.text import body_text
-from tests.dialogue.builders import asked, body, paper
+from tests.dialogue.builders import asked, body, of_kind, paper
 
 DETAIL = "out_of_scope/detail_unstated"
 
@@ -78,3 +79,10 @@ class TestMajority:
     def test_the_rule_is_another_matter(self, reply_to: Callable[..., Reply]) -> None:
         text = "Which majority was needed to adopt a text?"
         assert "no majority there" not in body_text(reply_to(asked("faq/decision_rule", text=text)))
+
+
+def test_a_text_that_is_said_to_have_been_finished_too_early(reply_to: Callable[..., Reply]) -> None:
+    named = of_kind(MeetingKind.CONCLUDING)
+    said = body_text(reply_to(asked("fact/done", named, text="So the text was finished at the concluding session?")))
+    assert said.startswith("The text was not finished at the concluding session.")
+    assert "reached agreement" in said

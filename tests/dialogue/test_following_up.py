@@ -239,3 +239,8 @@ def test_leaving_her_something_else_is_asked(talk) -> None:
 def test_the_chapters_of_the_one_paper_that_has_some(talk) -> None:
     chapters = asked("faq/text_structure", text="what chapters are in it")
     assert "preamble" in talk(asked("fact/documents", session(5)), chapters)
+
+
+def test_when_that_was_done_which_the_entry_spoken_of_dates(talk) -> None:
+    told = State(items=("faq/bureau", "meeting/org_2021", "body/ahc"), meeting="meeting/org_2021")
+    assert "10 May 2021" in talk(asked("fact/when", text="When were they elected?"), state=told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -58,3 +59,12 @@ def test_what_happened_in_the_city_of_a_step(reply_to: Callable[..., Reply], fac
         others=(("fact/done", fact),),
     )
     assert reply_to(question).outcome is outcome
+
+
+@pytest.mark.parametrize(("symbol", "told"), [("A/RES/75/282", False), ("A/RES/74/247", True)])
+def test_who_tabled_a_resolution_is_told_where_its_account_says_so(
+    reply_to: Callable[..., Reply], symbol: str, told: bool
+) -> None:
+    question = asked("out_of_scope/detail_unstated", paper(symbol), text="Which delegation tabled it?", probability=0.4)
+    reply = reply_to(replace(question, verdict=Verdict.UNSURE))
+    assert (reply.outcome is Outcome.ANSWERED) is told

@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts.values import MeetingKind
-from bot.nlu.mentions import BodyMention, CityMention, DocumentMention, MeetingMention, Mentions, PeriodMention
-from bot.nlu.question import Guess, Question, Verdict, question_from_json
+from bot.nlu.mentions import (
+    BodyMention,
+    CityMention,
+    DocumentMention,
+    MeetingMention,
+    Mentions,
+    PeriodMention,
+    mentions_from,
+)
+from bot.nlu.question import Guess, Question, Verdict, in_hundredths, question_from_json
 
 PLACE = st.integers(0, 2000)
 SHARE = st.floats(0, 1)
@@ -92,3 +100,17 @@ def test_the_mass_of_a_family_is_the_sum_of_its_guesses() -> None:
     assert question.mass("fact") == pytest.approx(0.6)
     assert question.mass("smalltalk") == 0
     assert question.best.intent == "fact/when"
+
+
+def test_mentions_from_a_place_on_are_as_of_there() -> None:
+    before, after = MeetingMention(4, 18, ordinal=2), MeetingMention(30, 34, step=1)
+    mentions = Mentions(meetings=(before, after), cues=("left",))
+    assert mentions_from(28, mentions) == Mentions(meetings=(MeetingMention(2, 6, step=1),), cues=("left",))
+
+
+def test_hundredths_are_all_that_is_told_of_probabilities() -> None:
+    ranking = (Guess("fact/when", 0.987_6), Guess("faq/ahc", 0.004_9))
+    told = in_hundredths(Question("?", "en", ranking, 0.123_4, Verdict.SURE, Mentions()))
+    assert told == Question(
+        "?", "en", (Guess("fact/when", 0.99), Guess("faq/ahc", 0.0)), 0.12, Verdict.SURE, Mentions()
+    )

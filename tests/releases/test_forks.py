@@ -68,3 +68,24 @@ def test_no_fork_is_left_where_the_job_here_raises(tmp_path: Path) -> None:
         run_beside([job, fail])
     with pytest.raises(ProcessLookupError):
         os.kill(int(number.read_text(encoding="ascii")), 0)
+
+
+def test_no_fork_is_left_where_waiting_for_it_is_interrupted(tmp_path: Path) -> None:
+    number = tmp_path / "pid"
+
+    def job() -> None:
+        number.write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(60)
+
+    def interrupt(signum: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        with pytest.raises(KeyboardInterrupt):
+            run_beside([job, lambda: None])
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text(encoding="ascii")), 0)
